@@ -1,0 +1,144 @@
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import factories
+from vendors.models import JobRun, Mail, Reminder, Term
+from vendors.operations.jobs import KEPT_FOR, LONGEST, recorded
+from vendors.tasks import send_renewal_reminders
+
+pytestmark = pytest.mark.django_db
+
+NOW = factories.MOMENT
+
+
+def test_a_run_is_kept_with_what_it_did():
+    moments = iter([NOW, NOW + dt.timedelta(seconds=3)])
+
+    with recorded("count sheep", now=lambda: next(moments)) as run:
+        run.counts = {"sheep": 7}
+
+    kept = JobRun.objects.get()
+    assert (kept.outcome, kept.counts, kept.took) == (
+        "succeeded",
+        {"sheep": 7},
+        dt.timedelta(seconds=3),
+    )
+
+
+def test_a_run_that_failed_is_kept_with_the_reason_and_surfaces():
+    with (
+        pytest.raises(RuntimeError, match="the wolf"),
+        recorded("count sheep", now=lambda: NOW),
+    ):
+        raise RuntimeError("the wolf came")
+
+    kept = JobRun.objects.get()
+    assert (kept.outcome, kept.error) == ("failed", "RuntimeError: the wolf came")
+
+
+def test_a_run_with_failures_in_it_is_partly_done():
+    with recorded("count sheep", now=lambda: NOW) as run:
+        run.counts = {"sheep": 7, "failed": 1}
+
+    assert JobRun.objects.get().outcome == "partly"
+
+
+def test_a_run_whose_worker_was_killed_is_closed_by_the_next():
+    killed = factories.JobRunFactory(
+        started_at=NOW - LONGEST - dt.timedelta(1), finished_at=None, outcome="running"
+    )
+
+    with recorded(killed.job, now=lambda: NOW):
+        pass
+
+    killed.refresh_from_db()
+    assert killed.outcome == "failed"
+    assert "worker was stopped" in killed.error
+
+
+def test_old_runs_are_forgotten_unless_they_failed():
+    long_ago = NOW - KEPT_FOR - dt.timedelta(1)
+    factories.JobRunFactory(started_at=long_ago, finished_at=long_ago)
+    factories.JobRunFactory(started_at=long_ago, finished_at=long_ago, outcome="failed")
+
+    with recorded("send_renewal_reminders", now=lambda: NOW):
+        pass
+
+    assert [run.outcome for run in JobRun.objects.order_by("pk")] == [
+        "failed",
+        "succeeded",
+    ]
+
+
+@pytest.fixture
+def due_term(time_machine):
+    """A term of ann that asks for a decision within a month."""
+    time_machine.move_to(dt.datetime(2026, 11, 10, 9, 0, tzinfo=dt.UTC), tick=False)
+    contract = factories.NoticeFactory(
+        contract__owner=factories.UserFactory(username="ann")
+    ).contract
+    return factories.TermFactory(contract=contract)
+
+
+def test_the_job_owes_writes_and_records(due_term):
+    send_renewal_reminders()
+
+    run = JobRun.objects.get()
+    assert run.outcome == "succeeded"
+    assert (run.counts["owed"], run.counts["mails"], run.counts["sent"]) == (1, 1, 0)
+    assert Mail.objects.get().state == "kept"
+
+
+def test_the_job_twice_mails_once(due_term):
+    send_renewal_reminders()
+    send_renewal_reminders()
+
+    assert Mail.objects.count() == 1
+
+
+def test_the_job_takes_arguments_of_older_messages(due_term):
+    send_renewal_reminders(of_an_older_version=True)
+
+    assert Mail.objects.count() == 1
+
+
+def command(*arguments):
+    out = StringIO()
+    call_command("send_renewal_reminders", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_shows_what_another_day_will_bring_and_keeps_nothing(due_term):
+    said = command("--on", "2026-12-31", "--dry-run")
+
+    assert "ann@example.com: Deadline passed" in said
+    assert not Mail.objects.exists()
+    assert not Reminder.objects.exists()
+    assert not JobRun.objects.exists()
+
+
+def test_the_command_runs_the_job(due_term):
+    assert "mails: 1" in command()
+    assert JobRun.objects.get().counts["mails"] == 1
+
+
+def test_the_command_does_not_pretend_it_is_later(due_term):
+    with pytest.raises(CommandError, match="--dry-run"):
+        command("--on", "2026-12-31")
+
+
+@pytest.mark.parametrize("day", ["31.12.2026", "soon"])
+def test_the_command_refuses_what_is_no_day(day):
+    with pytest.raises(CommandError, match="--on"):
+        command("--on", day)
+
+
+def test_in_a_dry_run_silence_renews_nothing(due_term):
+    factories.RenewalStepFactory(contract=due_term.contract)
+
+    command("--on", "2027-06-01", "--dry-run")
+
+    assert Term.objects.count() == 1

@@ -1,0 +1,188 @@
+"""What a contract says about renewal and notice."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from vendors.models.choices import choices, one_of
+from vendors.models.contract import Contract
+from vendors.rules import renewal
+from vendors.rules.duration import Duration, Unit
+
+
+def _length(amount: int | None, unit: str) -> Duration | None:
+    return Duration(amount, Unit(unit)) if amount is not None and unit else None
+
+
+class ChangesDeadlines(models.Model):
+    """A fact of a contract from which the days of its terms follow."""
+
+    contract: Contract
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.contract.refresh_deadlines()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self.contract.refresh_deadlines()
+        return deleted
+
+
+class RenewalStep(ChangesDeadlines):
+    """What one or more ends of term lead to, in the order they come."""
+
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="renewal_steps")
+    position = models.PositiveSmallIntegerField(default=1)
+    mode = models.CharField(
+        max_length=20, choices=choices(renewal.Mode), default=renewal.Mode.AUTOMATIC
+    )
+    length_kind = models.CharField(
+        max_length=20,
+        choices=choices(renewal.StepLength),
+        default=renewal.StepLength.SAME,
+    )
+    length_amount = models.PositiveSmallIntegerField(null=True, blank=True)
+    length_unit = models.CharField(max_length=20, choices=choices(Unit), blank=True)
+    times = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How often; empty means without limit."
+    )
+    condition = models.TextField(
+        blank=True, help_text="What a conditional renewal depends on."
+    )
+
+    history = HistoricalRecords(related_name="+")
+
+    class Meta:
+        ordering = ("contract", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contract", "position"),
+                name="vendors_renewalstep_position_unique",
+                violation_error_message="Two renewals have the same position.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(
+                        length_kind=renewal.StepLength.STATED,
+                        length_amount__isnull=False,
+                        length_amount__gt=0,
+                    )
+                    & ~Q(length_unit="")
+                )
+                | (
+                    ~Q(length_kind=renewal.StepLength.STATED)
+                    & Q(length_amount=None, length_unit="")
+                ),
+                name="vendors_renewalstep_length_stated",
+                violation_error_message="A renewal of stated length needs an amount "
+                "and a unit; any other has neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(times=None) | Q(times__gte=1),
+                name="vendors_renewalstep_times_positive",
+                violation_error_message="A renewal happens at least once.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(length_unit=Unit.WORKING_DAYS),
+                name="vendors_renewalstep_no_working_days",
+                violation_error_message="A term is not counted in working days.",
+            ),
+            one_of("vendors_renewalstep_mode_known", "mode", renewal.Mode),
+            one_of("vendors_renewalstep_kind_known", "length_kind", renewal.StepLength),
+            one_of("vendors_renewalstep_unit_known", "length_unit", Unit, blank=True),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_mode_display()}, step {self.position}"
+
+    def as_rule(self) -> renewal.Step:
+        return renewal.Step(
+            mode=renewal.Mode(self.mode),
+            length=_length(self.length_amount, self.length_unit),
+            kind=renewal.StepLength(self.length_kind),
+            times=self.times,
+        )
+
+
+class Notice(ChangesDeadlines):
+    """What the contract demands of whoever gives notice."""
+
+    contract = models.ForeignKey(Contract, models.CASCADE, related_name="notices")
+    purpose = models.CharField(
+        max_length=20,
+        choices=choices(renewal.Purpose),
+        default=renewal.Purpose.PREVENT_RENEWAL,
+    )
+    amount = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Empty where the contract does not say."
+    )
+    unit = models.CharField(max_length=20, choices=choices(Unit), blank=True)
+    counted_from = models.CharField(
+        max_length=20,
+        choices=choices(renewal.CountedFrom),
+        default=renewal.CountedFrom.LAST_DAY,
+    )
+    opens_amount = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Not earlier than this before the last day."
+    )
+    opens_unit = models.CharField(max_length=20, choices=choices(Unit), blank=True)
+    fixed_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    fixed_day = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    history = HistoricalRecords(related_name="+")
+
+    class Meta:
+        ordering = ("contract", "purpose", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(amount=None, unit="")
+                | (Q(amount__isnull=False) & ~Q(unit="")),
+                name="vendors_notice_amount_with_unit",
+                violation_error_message="A notice period needs an amount and a unit.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_amount=None, opens_unit="")
+                | (Q(opens_amount__isnull=False) & ~Q(opens_unit="")),
+                name="vendors_notice_window_with_unit",
+                violation_error_message="A window needs an amount and a unit.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fixed_month=None, fixed_day=None)
+                | Q(
+                    fixed_month__isnull=False,
+                    fixed_day__isnull=False,
+                    fixed_month__range=(1, 12),
+                    fixed_day__range=(1, 31),
+                ),
+                name="vendors_notice_fixed_day_on_calendar",
+                violation_error_message="A fixed day needs a month and a day.",
+            ),
+            one_of("vendors_notice_purpose_known", "purpose", renewal.Purpose),
+            one_of("vendors_notice_unit_known", "unit", Unit, blank=True),
+            one_of("vendors_notice_opens_known", "opens_unit", Unit, blank=True),
+            one_of("vendors_notice_counted_known", "counted_from", renewal.CountedFrom),
+        )
+
+    def __str__(self) -> str:
+        length = _length(self.amount, self.unit)
+        return f"{self.get_purpose_display()}: {length or 'not stated'}"
+
+    def as_rule(self) -> renewal.Notice:
+        fixed = (
+            (self.fixed_month, self.fixed_day)
+            if self.fixed_month is not None and self.fixed_day is not None
+            else None
+        )
+        return renewal.Notice(
+            purpose=renewal.Purpose(self.purpose),
+            length=_length(self.amount, self.unit),
+            counted_from=renewal.CountedFrom(self.counted_from),
+            opens=_length(self.opens_amount, self.opens_unit),
+            fixed_day=fixed,
+        )

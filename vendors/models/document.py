@@ -1,0 +1,96 @@
+"""The papers of a vendor or a contract."""
+
+import uuid
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from vendors.models.choices import choices, one_of
+from vendors.models.contract import Contract
+from vendors.models.vendor import Vendor
+from vendors.models.web_address import WebAddressField
+
+
+class DocumentKind(StrEnum):
+    CONTRACT = "contract"
+    ORDER_FORM = "order_form"
+    AMENDMENT = "amendment"
+    DPA = "dpa"
+    SOC_2 = "soc_2"
+    ISO_27001 = "iso_27001"
+    PEN_TEST = "pen_test"
+    INSURANCE = "insurance"
+    NDA = "nda"
+    OTHER = "other"
+
+
+# What a browser is never tempted to run, by ending and the bytes a file begins with.
+SIGNATURES = {
+    ".pdf": (b"%PDF-",),
+    ".docx": (b"PK\x03\x04",),
+    ".xlsx": (b"PK\x03\x04",),
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".txt": (b"",),
+}
+
+
+def stored_as(_document: "Document", filename: str) -> str:
+    """Return a path that says nothing of what was uploaded, but its ending."""
+    ending = PurePosixPath(filename).suffix.lower()
+    return f"{uuid.uuid4().hex}{ending if ending in SIGNATURES else ''}"
+
+
+class Document(models.Model):
+    """A file or a link, and until when it is good."""
+
+    vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="documents")
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, null=True, blank=True, related_name="documents"
+    )
+    kind = models.CharField(max_length=20, choices=choices(DocumentKind))
+    title = models.CharField(max_length=200)
+    file = models.FileField(upload_to=stored_as, blank=True)
+    link = WebAddressField(max_length=500, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    dated_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="supersedes"
+    )
+
+    history = HistoricalRecords(related_name="+")
+
+    class Meta:
+        ordering = ("vendor", "kind", "-dated_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=(~Q(file="") & Q(link="")) | (Q(file="") & ~Q(link="")),
+                name="vendors_document_file_or_link",
+                violation_error_message="Give a file or a link, one of them.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dated_on=None)
+                | Q(expires_on=None)
+                | Q(expires_on__gte=F("dated_on")),
+                name="vendors_document_expires_after_date",
+                violation_error_message="A document cannot expire before its date.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(superseded_by=F("id")) | Q(superseded_by=None),
+                name="vendors_document_not_its_own_successor",
+                violation_error_message="A document cannot supersede itself.",
+            ),
+            one_of("vendors_document_kind_known", "kind", DocumentKind),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if self.contract is not None and self.contract.vendor_id != self.vendor_id:
+            raise ValidationError({"contract": "This contract is another vendor's."})

@@ -1,0 +1,1 @@
+"""Messages, built and not sent."""

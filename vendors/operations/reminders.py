@@ -1,0 +1,173 @@
+"""Who is owed which reminder, kept as rows that cannot be doubled."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Q
+
+from vendors.models import Reminder, Term
+from vendors.models.reminder import ReminderState
+from vendors.operations.contracts import renew_by_silence
+from vendors.rules.reminders import Person, applies, lead_reached, people_to_tell
+
+BATCH = 500  # terms in one transaction
+
+# Given contract ids, who else hears about each contract.
+Audience = Callable[[Collection[int]], Mapping[int, list[Person]]]
+
+
+class Owed(NamedTuple):
+    """What one pass changed, in reminders."""
+
+    owed: int
+    superseded: int
+    cancelled: int
+
+
+class Due(NamedTuple):
+    """A term that calls for a reminder, and at which lead."""
+
+    term: Term
+    deadline: date
+    lead: int
+
+
+def record_reminders_owed(
+    *, today: date, leads: Iterable[int], audience: Audience, group: str
+) -> Owed:
+    """Write down what everybody is owed on a day and has not been owed before.
+
+    For all open terms, whatever day the job ran last: of the leads reached only the
+    most urgent, so a pause delays a reminder and never loses it. Earlier ones not
+    yet in a mail are superseded; those about a day that moved, or about a term that
+    asks for nothing any more, are cancelled.
+    """
+    cancelled = _cancel_what_no_longer_holds(today)
+    fallback = [_person(user) for user in _members(group)]
+    due = _terms_due(today, tuple(leads))
+    owed = superseded = 0
+    for start in range(0, len(due), BATCH):
+        batch = due[start : start + BATCH]
+        others = audience({one.term.contract_id for one in batch})
+        rows = [
+            row
+            for one in batch
+            for row in _rows(one, others.get(one.term.contract_id, []), fallback, today)
+        ]
+        with transaction.atomic():
+            owed += _add(rows)
+            superseded += _supersede(batch)
+    return Owed(owed, superseded, cancelled)
+
+
+def roll_over(*, today: date) -> tuple[int, int]:
+    """Add the terms that silence has renewed; return how many, and how many failed.
+
+    Comes after the reminders of the day are recorded, so that a deadline which
+    passed while nothing ran is still spoken of.
+    """
+    added = failed = 0
+    ended = Term.objects.ended_and_renewing(today).select_related("contract")
+    for term in ended.order_by("pk"):
+        try:
+            added += len(renew_by_silence(term, today=today))
+        except (ValueError, OverflowError):
+            # Its dates cannot be continued; the term stays, visible as ended.
+            failed += 1
+    return added, failed
+
+
+def _terms_due(today: date, leads: tuple[int, ...]) -> list[Due]:
+    horizon = max(leads, default=0)
+    terms = (
+        Term.objects.awaiting_decision(today, within_days=horizon)
+        .filter(notice_by__isnull=False)
+        .select_related("contract__owner", "contract__backup")
+        .order_by("pk")
+    )
+    due = []
+    for term in terms:
+        if term.act_by is None or term.notice_by is None:
+            continue
+        lead = lead_reached(
+            act_by=term.act_by, notice_by=term.notice_by, leads=leads, today=today
+        )
+        known_since = term.created_at.date()
+        if lead is not None and applies(
+            lead, notice_by=term.notice_by, known_since=known_since
+        ):
+            due.append(Due(term, term.notice_by, lead))
+    return due
+
+
+def _rows(
+    due: Due, others: list[Person], fallback: list[Person], today: date
+) -> list[Reminder]:
+    contract = due.term.contract
+    people = people_to_tell(
+        owner=_person(contract.owner) if contract.owner else None,
+        backup=_person(contract.backup) if contract.backup else None,
+        others=others,
+        fallback=fallback,
+    )
+    return [
+        Reminder(
+            term=due.term,
+            deadline=due.deadline,
+            lead=due.lead,
+            person_id=person.id,
+            owed_on=today,
+        )
+        for person in people
+    ]
+
+
+def _add(rows: list[Reminder]) -> int:
+    """Add the rows that are new, revive those that were cancelled; return how many."""
+    known: defaultdict[tuple[int, date, int], dict[int, Reminder]] = defaultdict(dict)
+    for row in Reminder.objects.filter(term__in={row.term_id for row in rows}):
+        known[row.term_id, row.deadline, row.person_id][row.lead] = row
+    new, revived = [], []
+    for row in rows:
+        earlier = known[row.term_id, row.deadline, row.person_id]
+        same = earlier.get(row.lead)
+        if same is not None:
+            if same.state == ReminderState.CANCELLED and same.mail_id is None:
+                revived.append(same.pk)
+        # A clock that was set back does not tell again what a shorter lead told.
+        elif not any(lead < row.lead for lead in earlier):
+            new.append(row)
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    Reminder.objects.filter(pk__in=revived).update(state=ReminderState.OWED)
+    return len(new) + len(revived)
+
+
+def _supersede(due: list[Due]) -> int:
+    """Let the most urgent reminder stand for the earlier ones not yet mailed."""
+    superseded = 0
+    for lead in sorted({one.lead for one in due}):
+        terms = [one.term.pk for one in due if one.lead == lead]
+        superseded += (
+            Reminder.objects.owed()
+            .filter(term__in=terms, lead__gt=lead)
+            .update(state=ReminderState.SUPERSEDED)
+        )
+    return superseded
+
+
+def _cancel_what_no_longer_holds(today: date) -> int:
+    holds = Q(term__in=Term.objects.open(today), deadline=F("term__notice_by"))
+    gone = Reminder.objects.owed().exclude(holds)
+    return gone.update(state=ReminderState.CANCELLED)
+
+
+def _person(user: User) -> Person:
+    return Person(user.pk, user.email, user.is_active)
+
+
+def _members(group: str) -> list[User]:
+    return list(User.objects.filter(groups__name=group).order_by("pk"))

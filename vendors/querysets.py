@@ -1,0 +1,132 @@
+"""Questions about many rows, as of a day; they chain."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+
+from vendors.rules.names import company_key
+
+if TYPE_CHECKING:
+    from vendors.models import Contract, Mail, Reminder, Term, Vendor
+
+
+class VendorQuerySet(QuerySet["Vendor"]):
+    def known_as(self, name: str) -> VendorQuerySet:
+        """Keep the vendor of that name or alias, however it is spelt."""
+        key = company_key(name)[:200]
+        return self.filter(Q(key=key) | Q(aliases__key=key)).distinct()
+
+
+class ContractQuerySet(QuerySet["Contract"]):
+    def with_agreement(self) -> ContractQuerySet:
+        """Bring along what the rules need to reason about each contract."""
+        return self.prefetch_related("terms", "renewal_steps", "notices")
+
+    def live(self) -> ContractQuerySet:
+        """Keep contracts that are neither drafts nor archived."""
+        return self.filter(state="active")
+
+    def in_force(self, on: date) -> ContractQuerySet:
+        """Keep live contracts that a term covers on the day."""
+        return (
+            self.live()
+            .filter(Q(terminated_on=None) | Q(terminated_on__gte=on))
+            .filter(
+                Q(terms__ends_on=None) | Q(terms__ends_on__gte=on),
+                terms__starts_on__lte=on,
+            )
+            .distinct()
+        )
+
+    def with_next_deadline(self) -> ContractQuerySet:
+        """Annotate next_notice_by: the notice deadline of the latest term."""
+        return self.annotate(
+            next_notice_by=Max("terms__notice_by"), next_act_by=Max("terms__act_by")
+        )
+
+    def without_owner(self) -> ContractQuerySet:
+        """Keep contracts about which no active person with an address is asked."""
+        return self.exclude(
+            Q(owner__is_active=True) & ~Q(owner__email=""),
+        ).exclude(Q(backup__is_active=True) & ~Q(backup__email=""))
+
+
+class TermQuerySet(QuerySet["Term"]):
+    def in_force(self, on: date) -> TermQuerySet:
+        """Keep the terms that cover the day, of contracts that have not ended."""
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on),
+            Q(contract__terminated_on=None) | Q(contract__terminated_on__gte=on),
+            starts_on__lte=on,
+        )
+
+    def latest_of_contract(self) -> TermQuerySet:
+        """Keep each contract's last term: the one that something may follow."""
+        later = self.model._default_manager.filter(
+            contract=OuterRef("contract"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
+
+    def open(self, on: date) -> TermQuerySet:
+        """Keep terms that still ask for an act: to decide, or to send the notice.
+
+        Closed are those decided to be renewed, those with a term after them, and
+        those of contracts that are drafts, archived, ended or given notice of.
+        """
+        return self.latest_of_contract().filter(
+            Q(contract__terminated_on=None) | Q(contract__terminated_on__gt=on),
+            Q(decision=None) | ~Q(decision__outcome="renew"),
+            contract__state="active",
+            contract__notice_given_on=None,
+        )
+
+    def awaiting_decision(self, on: date, *, within_days: int) -> TermQuerySet:
+        """Keep open terms to act on within the coming days, or whose day has passed.
+
+        A term that had ended with its deadline before anybody entered it is history.
+        """
+        return self.open(on).filter(
+            Q(ends_on=None)
+            | Q(ends_on__gte=on)
+            | Q(created_at__date__lte=F("notice_by")),
+            act_by__lte=on + timedelta(days=within_days),
+        )
+
+    def ended_and_renewing(self, on: date) -> TermQuerySet:
+        """Keep the last terms of live contracts that ended before the day."""
+        return (
+            self.open(on)
+            .filter(ends_on__lt=on, contract__renewal_steps__mode="automatic")
+            .exclude(decision__outcome="leave")
+            .distinct()
+        )
+
+
+class ReminderQuerySet(QuerySet["Reminder"]):
+    def owed(self) -> ReminderQuerySet:
+        return self.filter(state="owed")
+
+
+class MailQuerySet(QuerySet["Mail"]):
+    def due(self, now: datetime) -> MailQuerySet:
+        """Keep mails to send now, also those whose sender's claim ran out."""
+        return self.filter(
+            Q(state="waiting", next_attempt_at__lte=now)
+            | Q(state="sending", claimed_until__lt=now)
+        )
+
+    def claim(self, pk: int, *, now: datetime, until: datetime) -> bool:
+        """Take one due mail for a while; False if another worker has it.
+
+        One statement compares and sets, which every database does atomically;
+        row locks that skip are ignored by SQLite.
+        """
+        taken = (
+            self.due(now)
+            .filter(pk=pk)
+            .update(state="sending", claimed_until=until, attempts=F("attempts") + 1)
+        )
+        return taken == 1

@@ -1,0 +1,71 @@
+"""Which reminder a deadline calls for on a day, and who is told."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+# The lead of the one reminder that says a deadline passed without a decision.
+PASSED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be told, by the id of the account."""
+
+    id: int
+    email: str
+    is_active: bool
+
+    @property
+    def can_be_told(self) -> bool:
+        return self.is_active and bool(self.email)
+
+
+def lead_reached(
+    *, act_by: date, notice_by: date, leads: Iterable[int], today: date
+) -> int | None:
+    """Return the shortest lead time reached, PASSED after the deadline, or None.
+
+    A lead stays reached until the next one, so a day on which the job did not run
+    delays a reminder and never loses it; and after a long gap only the most urgent
+    is due, not all that were missed. Between the act-by day and the deadline the
+    last lead stays: notice still counts.
+    """
+    if today > notice_by:
+        return PASSED
+    days_left = (act_by - today).days
+    return min((lead for lead in leads if lead >= days_left), default=None)
+
+
+def applies(lead: int, *, notice_by: date, known_since: date) -> bool:
+    """Say whether a lead makes sense for a term entered on the given day.
+
+    A deadline that had passed before anybody entered the term is history.
+    """
+    return lead != PASSED or known_since <= notice_by
+
+
+def people_to_tell(
+    *,
+    owner: Person | None,
+    backup: Person | None,
+    others: Sequence[Person] = (),
+    fallback: Sequence[Person] = (),
+) -> list[Person]:
+    """Return who hears about a contract's deadline, each once.
+
+    The owner, or the backup where the owner left or has no address; and the others
+    who asked to hear. Where that is nobody, the fallback: never nobody at all while
+    anybody there has an address.
+    """
+    answering = next(
+        (person for person in (owner, backup) if person and person.can_be_told), None
+    )
+    told = {
+        person.id: person
+        for person in (answering, *others)
+        if person is not None and person.can_be_told
+    }
+    if not told:
+        told = {person.id: person for person in fallback if person.can_be_told}
+    return list(told.values())
