@@ -1,0 +1,1 @@
+"""Changes that have a name; each is whole or does not happen."""
