@@ -1,0 +1,67 @@
+"""The Celery app: run by `celery -A config worker` and `celery -A config beat`."""
+
+import logging
+import os
+import traceback
+import warnings
+from typing import Any
+
+from celery import Celery, signals
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
+from django.conf import settings
+from django.utils.log import configure_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+logger = logging.getLogger(__name__)
+
+app = Celery("stackbook")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Root's worker is in danger from pickled messages, and ours reads only JSON; and that
+# a job goes on when the broker is lost is what we want.
+warnings.filterwarnings("ignore", category=SecurityWarning)
+warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
+
+TICK = "vendors.tasks.send_renewal_reminders"
+
+
+@signals.setup_logging.connect
+def log_as_django_does(**_: object) -> None:
+    """Keep Celery from bringing its own handlers and formats."""
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+
+
+@signals.worker_init.connect
+def survive_a_lost_broker(**_: object) -> None:
+    from config import redis_guard
+
+    redis_guard.install()
+
+
+@signals.beat_init.connect
+def ring_at_start(sender: Any, **_: object) -> None:
+    """Make the tick due at once, so that health is known within seconds.
+
+    What was last rung in the future, by a clock that was wrong, is rung in its turn;
+    it would otherwise be silent until then.
+    """
+    now = app.now()
+    for entry in sender.scheduler.schedule.values():
+        if entry.task == TICK:
+            entry.last_run_at = now - entry.schedule.run_every
+        elif entry.last_run_at > now:
+            entry.last_run_at = now
+
+
+@signals.task_failure.connect
+def log_failure_in_one_line(
+    sender: Any, exception: Exception, einfo: Any, **_: object
+) -> None:
+    last = traceback.extract_tb(einfo.tb)[-1:] if einfo and einfo.tb else []
+    where = "".join(f" at {frame.filename}:{frame.lineno}" for frame in last)
+    said = " ".join(str(exception).split())
+    logger.error(
+        "%s failed%s: %s: %s", sender.name, where, type(exception).__name__, said
+    )

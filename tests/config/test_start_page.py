@@ -1,0 +1,249 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from config.job_health import health
+from tests.factories import (
+    ContractFactory,
+    DocumentFactory,
+    FindingFactory,
+    JobRunFactory,
+    MailFactory,
+    NoticeFactory,
+    OwnershipFactory,
+    RenewalDecisionFactory,
+    RenewalStepFactory,
+    TermFactory,
+    ToolFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 10, 2, 9, 0, tzinfo=dt.UTC)
+TODAY = NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def now(time_machine):
+    time_machine.move_to(NOW)
+
+
+@pytest.fixture
+def opened(client):
+    """Open the start page as a person with the given permissions."""
+
+    def open_as(*permissions, **facts):
+        person = UserFactory(is_staff=True, permissions=permissions, **facts)
+        client.force_login(person)
+        response = client.get(reverse("admin:index"))
+        assert response.status_code == 200
+        return response
+
+    return open_as
+
+
+def due(*, days, title="Licences", **facts):
+    """A contract to decide about in so many days, entered long before."""
+    contract = ContractFactory(title=title, owner=UserFactory())
+    RenewalStepFactory(contract=contract)
+    NoticeFactory(contract=contract)
+    ends_on = TODAY + dt.timedelta(days=days + 30)
+    term = TermFactory(contract=contract, ends_on=ends_on, **facts)
+    type(term).objects.update(created_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    return term
+
+
+@pytest.mark.ignore_template_errors
+def test_an_empty_book_says_what_to_do_first(opened):
+    body = opened(superuser=True).content.decode()
+
+    assert "Nothing is recorded yet" in body
+    assert "load_demo" in body
+    assert reverse("admin:inventory_tool_add") in body
+
+
+@pytest.mark.ignore_template_errors
+def test_what_needs_a_decision_comes_most_urgent_first(opened):
+    for days, title in ((40, "later"), (-3, "overdue"), (5, "soon"), (91, "too far")):
+        due(days=days, title=title)
+
+    decisions = opened("vendors.view_contract").context["decisions"]
+
+    assert [(row.contract, row.left, row.urgency) for row in decisions.rows] == [
+        ("overdue", "3 days ago", "overdue"),
+        ("soon", "in 5 days", "soon"),
+        ("later", "in 40 days", "later"),
+    ]
+    assert (decisions.count, decisions.overdue) == (3, 1)
+
+
+@pytest.mark.ignore_template_errors
+def test_a_row_says_what_happens_if_nobody_acts(opened):
+    due(days=5)
+
+    row = opened("vendors.view_contract").context["decisions"].rows[0]
+
+    assert row.follows.startswith("If nobody acts, it renews by itself until ")
+
+
+@pytest.mark.ignore_template_errors
+def test_a_contract_to_be_left_stays_until_notice_is_given(opened):
+    term = due(days=5)
+    RenewalDecisionFactory(term=term, outcome="leave")
+
+    row = opened("vendors.view_contract").context["decisions"].rows[0]
+
+    assert row.state == "To be left: give notice"
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize(
+    ("permissions", "expected"),
+    [
+        (["vendors.view_contract"], False),
+        (["vendors.view_contract", "vendors.add_renewaldecision"], True),
+    ],
+)
+def test_the_button_is_for_whoever_may_decide(opened, permissions, expected):
+    term = due(days=5)
+    decide = reverse("admin:vendors_contract_decide", args=[term.contract_id])
+
+    body = opened(*permissions).content.decode()
+
+    assert (decide in body) is expected
+
+
+@pytest.mark.ignore_template_errors
+def test_amounts_add_up_per_currency_for_whoever_may_see_them(opened):
+    due(days=5, amount=Decimal("1000.10"), currency="EUR")
+    due(days=6, amount=Decimal("0.20"), currency="EUR")
+    due(days=7, amount=Decimal(500), currency="JPY")
+
+    told = opened("vendors.view_contract", "vendors.view_term").context
+    untold = opened("vendors.view_contract").context
+
+    assert told["decisions"].at_stake == ("1,000.30 EUR", "500 JPY")
+    assert told["decisions"].rows[0].price == "1,000.10 EUR"
+    assert untold["decisions"].at_stake == ()
+    assert untold["decisions"].rows[0].price == ""
+
+
+@pytest.mark.ignore_template_errors
+def test_findings_come_most_expensive_first_for_whoever_may_see_money(opened):
+    for amount, score in ((None, "0.9"), (10, "0.8"), (200, "0.7")):
+        FindingFactory(
+            sentence=f"At stake: {amount}",
+            annual_amount=amount,
+            currency="EUR" if amount else "",
+            score=Decimal(score),
+        )
+
+    told = opened("inventory.view_finding", "vendors.view_term").context["findings"]
+    untold = opened("inventory.view_finding").context["findings"]
+
+    assert [finding.at_stake for finding in told] == ["200.00 EUR", "10.00 EUR", ""]
+    assert [finding.sentence for finding in untold] == [
+        "At stake: None",
+        "At stake: 10",
+        "At stake: 200",
+    ]
+    assert {finding.at_stake for finding in untold} == {""}
+
+
+@pytest.mark.ignore_template_errors
+def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
+    owner = UserFactory()
+    ToolFactory()
+    complete = ContractFactory(owner=owner)
+    TermFactory(contract=complete)
+    ContractFactory(owner=owner)
+    TermFactory(contract__owner=owner, ends_on=None, end_kind="unknown")
+    TermFactory(contract__owner=owner, amount=None, currency="")
+    TermFactory()
+    DocumentFactory(expires_on=TODAY + dt.timedelta(days=90))
+    DocumentFactory(expires_on=TODAY + dt.timedelta(days=91))
+    MailFactory(state="failed")
+    MailFactory(state="kept")
+
+    gaps = opened(superuser=True).context["gaps"]
+
+    assert [(gap.count, gap.words.split(maxsplit=1)[1]) for gap in gaps] == [
+        (1, "in use has no owner"),
+        (1, "contract has no owner who can be reminded"),
+        (1, "contract has no term"),
+        (1, "contract has no known last day"),
+        (1, "contract has no amount"),
+        (1, "has expired, or expires within 90 days"),
+        (1, "could not be sent"),
+        (1, "is kept here and was not sent"),
+    ]
+    lists = [client.get(gap.link).context["cl"].result_count for gap in gaps]
+    assert lists == [1] * len(gaps)
+
+
+@pytest.mark.ignore_template_errors
+def test_without_gaps_none_are_shown(opened):
+    OwnershipFactory()
+
+    assert opened(superuser=True).context["gaps"] == []
+
+
+@pytest.mark.ignore_template_errors
+def test_without_permissions_nothing_is_told(opened):
+    due(days=5)
+    FindingFactory()
+    MailFactory(state="failed")
+    OwnershipFactory()
+
+    context = opened().context
+
+    assert context["decisions"] is None
+    assert context["findings"] is None
+    assert context["jobs"] is None
+    assert context["gaps"] == []
+    assert context["totals"] == []
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        pytest.param(None, "Not yet", id="never ran"),
+        pytest.param({"started_at": NOW}, "Well", id="ran now"),
+        pytest.param(
+            {"started_at": NOW - dt.timedelta(hours=27)}, "Late", id="missed a night"
+        ),
+        pytest.param(
+            {"started_at": NOW, "outcome": "failed"}, "Look here", id="failed"
+        ),
+    ],
+)
+def test_the_scan_says_how_it_did(run, expected):
+    if run is not None:
+        started_at = run["started_at"]
+        JobRunFactory(job="scan_for_redundancy", finished_at=started_at, **run)
+
+    scan = health(NOW)[-1]
+
+    assert scan.word == expected
+
+
+@pytest.mark.ignore_template_errors
+def test_more_rows_take_no_more_queries(opened, client, django_assert_num_queries):
+    due(days=1)
+    FindingFactory(annual_amount=1, currency="EUR")
+    OwnershipFactory()
+    opened(superuser=True)
+    with CaptureQueriesContext(connection) as for_one:
+        client.get(reverse("admin:index"))
+    for days in range(2, 10):
+        due(days=days)
+        FindingFactory(annual_amount=days, currency="EUR")
+        OwnershipFactory()
+
+    with django_assert_num_queries(len(for_one)):
+        client.get(reverse("admin:index"))

@@ -1,0 +1,33 @@
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests import servers
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("stackbook", deadline=None)
+settings.load_profile("stackbook")
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> Iterator[str]:
+    """A real broker: the one REDIS_URL names, or one brought up for the tests."""
+    if own := os.environ.get("REDIS_URL"):
+        yield own
+        return
+    with servers.running_broker() as broker:
+        yield broker.url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the machine's Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("There is no Chromium; .ci/run installs it.")
+        pytest.skip("There is no Chromium on this machine.")
+    return found

@@ -1,0 +1,374 @@
+"""Contracts and their terms through the API: what they show, and what can be done."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from tests import factories
+from tests.api import ROOT, client_with, queries_to_get
+from vendors.models import Contract, RenewalDecision, Term
+from vendors.rules.duration import Unit
+
+pytestmark = pytest.mark.django_db
+
+DECIDING = ("vendors.view_contract", "vendors.view_term", "vendors.add_renewaldecision")
+LEAVING = (*DECIDING, "vendors.change_contract")
+
+
+@pytest.fixture
+def term():
+    """The year 2026, which renews by itself unless notice goes by 1 December."""
+    found = factories.TermFactory(contract__title="Analytics")
+    factories.RenewalStepFactory(contract=found.contract)
+    factories.NoticeFactory(contract=found.contract, amount=30, unit=Unit.DAYS)
+    found.refresh_from_db()
+    return found
+
+
+@pytest.fixture(autouse=True)
+def october():
+    with time_machine.travel(dt.datetime(2026, 10, 2, 9, 0, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+def test_a_contract_shows_its_terms_and_why_to_decide_by_when(term):
+    client = client_with(*DECIDING)
+
+    shown = client.get(f"{ROOT}contracts/{term.contract.pk}/").json()
+
+    assert (shown["notice_by"], shown["send_by"]) == ("2026-12-01", "2026-12-01")
+    assert [row["id"] for row in shown["terms"]] == [term.pk]
+    assert shown["terms"][0]["explanation"] == [
+        {
+            "rule": "last_day",
+            "gives": "2026-12-31",
+            "length": "",
+            "words": "The last day of the term is 31 Dec 2026.",
+        },
+        {
+            "rule": "notice_period",
+            "gives": "2026-12-01",
+            "length": "30 days",
+            "words": "30 days before that is 1 Dec 2026: the last day for notice.",
+        },
+    ]
+
+
+def test_a_contract_shows_the_deadline_of_its_last_term_only(term):
+    factories.TermFactory(
+        contract=term.contract,
+        number=1,
+        starts_on=dt.date(2027, 1, 1),
+        ends_on=None,
+        end_kind="none",
+    )
+
+    shown = client_with(*DECIDING).get(f"{ROOT}contracts/{term.contract.pk}/").json()
+
+    assert shown["notice_by"] is None
+
+
+@pytest.mark.parametrize(
+    ("parameters", "kept"),
+    [
+        ("notice_by_after=2026-12-01", True),
+        ("notice_by_after=2026-12-02", False),
+        ("notice_by_before=2026-12-01", True),
+        ("notice_by_before=2026-11-30", False),
+        ("in_force_on=2026-12-31", True),
+        ("in_force_on=2027-01-01", False),
+        ("mode=automatic", True),
+        ("mode=optional", False),
+        ("currency=EUR", True),
+        ("currency=USD", False),
+        ("state=active", True),
+        ("state=draft", False),
+        ("search=analytics", True),
+        ("search=billing", False),
+    ],
+)
+def test_contracts_are_narrowed(term, parameters, kept):
+    found = client_with(*DECIDING).get(f"{ROOT}contracts/?{parameters}").json()
+
+    assert [row["id"] for row in found["results"]] == [term.contract.pk] * kept
+
+
+def test_contracts_are_narrowed_to_an_owner(term):
+    owned = factories.ContractFactory(owner=factories.UserFactory(username="kim"))
+
+    found = client_with(*DECIDING).get(f"{ROOT}contracts/?owner=kim").json()
+
+    assert [row["id"] for row in found["results"]] == [owned.pk]
+    assert found["results"][0]["owner"] == "kim"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "kept"),
+    [
+        ("open_on=2026-10-02", True),
+        ("in_force_on=2025-12-31", False),
+        ("amount_min=1200", True),
+        ("amount_min=1200.01", False),
+        ("amount_max=1200", True),
+        ("act_by_before=2026-11-30", False),
+    ],
+)
+def test_terms_are_narrowed(term, parameters, kept):
+    found = client_with(*DECIDING).get(f"{ROOT}terms/?{parameters}").json()
+
+    assert [row["id"] for row in found["results"]] == [term.pk] * kept
+
+
+def test_to_decide_records_who_decided_and_why(term):
+    client = client_with(*DECIDING, username="kim")
+
+    response = client.post(
+        f"{ROOT}terms/{term.pk}/decide/", {"outcome": "leave", "reason": "Unused."}
+    )
+
+    assert response.status_code == 201
+    assert response.json()["decided_by"] == "kim"
+    decision = RenewalDecision.objects.get()
+    assert (decision.term, decision.outcome) == (term, "leave")
+    assert decision.decided_on == dt.date(2026, 10, 2)
+
+
+def test_to_renew_answers_with_the_term_that_follows(term):
+    client = client_with(*DECIDING)
+
+    response = client.post(
+        f"{ROOT}contracts/{term.contract.pk}/renew/",
+        {"reason": "Used every day.", "amount": "1300.10"},
+    )
+
+    assert response.status_code == 201
+    assert response.json()["starts_on"] == "2027-01-01"
+    assert response.json()["amount"] == "1300.100"
+    assert Term.objects.get(number=1).amount == Decimal("1300.10")
+
+
+def test_to_renew_without_an_amount_keeps_the_price(term):
+    client = client_with(*DECIDING)
+
+    client.post(f"{ROOT}contracts/{term.contract.pk}/renew/", {"reason": "Used."})
+
+    assert Term.objects.get(number=1).amount == Decimal(1200)
+
+
+def test_giving_notice_is_recorded(term):
+    client = client_with(*LEAVING)
+
+    response = client.post(
+        f"{ROOT}contracts/{term.contract.pk}/give-notice/",
+        {"on": "2026-10-01", "reason": "Replaced."},
+    )
+
+    assert response.status_code == 200
+    assert response.json()["notice_given_on"] == "2026-10-01"
+    assert Contract.objects.get().notice_given_on == dt.date(2026, 10, 1)
+
+
+def test_what_does_not_renew_is_refused_in_words():
+    term = factories.TermFactory(contract__title="Analytics")
+    client = client_with(*DECIDING)
+
+    response = client.post(
+        f"{ROOT}contracts/{term.contract.pk}/renew/", {"reason": "Used."}
+    )
+
+    assert response.status_code == 409
+    assert response.json() == {
+        "code": "contract_does_not_renew",
+        "detail": "Analytics ends with its term; to go on, add a renewal step or a new "
+        "contract.",
+    }
+    assert not RenewalDecision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("on", "late_accepted", "status", "code"),
+    [
+        pytest.param("2026-12-01", False, 200, None, id="on the last day"),
+        pytest.param("2026-12-02", False, 409, "notice_too_late", id="too late"),
+        pytest.param("2026-12-02", True, 200, None, id="late and accepted"),
+    ],
+)
+def test_notice_counts_until_its_deadline(term, on, late_accepted, status, code):
+    response = client_with(*LEAVING).post(
+        f"{ROOT}contracts/{term.contract.pk}/give-notice/",
+        {"on": on, "reason": "Replaced.", "late_accepted": late_accepted},
+    )
+
+    assert response.status_code == status
+    assert response.json().get("code") == code
+
+
+def test_notice_is_given_once(term):
+    client = client_with(*LEAVING)
+    address = f"{ROOT}contracts/{term.contract.pk}/give-notice/"
+    client.post(address, {"on": "2026-10-01", "reason": "Replaced."})
+
+    again = client.post(address, {"on": "2026-10-02", "reason": "Replaced."})
+
+    assert again.status_code == 409
+    assert again.json()["code"] == "notice_already_given"
+
+
+def test_a_term_that_was_followed_is_not_decided_about(term):
+    factories.TermFactory(
+        contract=term.contract,
+        number=1,
+        starts_on=dt.date(2027, 1, 1),
+        ends_on=dt.date(2027, 12, 31),
+    )
+
+    response = client_with(*DECIDING).post(
+        f"{ROOT}terms/{term.pk}/decide/", {"outcome": "leave", "reason": "Unused."}
+    )
+
+    assert response.status_code == 409
+    assert response.json()["code"] == "already_followed"
+
+
+@pytest.mark.parametrize(
+    ("action", "sent", "named"),
+    [
+        ("contracts/{contract}/renew", {}, "reason"),
+        ("contracts/{contract}/renew", {"reason": " "}, "reason"),
+        ("contracts/{contract}/renew", {"reason": "x", "amount": -1}, "amount"),
+        ("contracts/{contract}/give-notice", {"reason": "x"}, "on"),
+        ("terms/{term}/decide", {"reason": "x", "outcome": "wait"}, "outcome"),
+    ],
+)
+def test_an_action_names_what_is_missing(term, action, sent, named):
+    address = action.format(contract=term.contract.pk, term=term.pk)
+
+    response = client_with(superuser=True).post(f"{ROOT}{address}/", sent)
+
+    assert response.status_code == 400
+    assert named in response.json()
+
+
+@pytest.mark.parametrize(
+    ("action", "needed"),
+    [
+        ("contracts/{contract}/renew", DECIDING),
+        ("contracts/{contract}/give-notice", LEAVING),
+        ("terms/{term}/decide", DECIDING[1:]),
+    ],
+)
+def test_an_action_asks_for_each_of_its_permissions(term, action, needed):
+    address = f"{ROOT}{action.format(contract=term.contract.pk, term=term.pk)}/"
+    reading = "vendors.view_term" if "contract" in action else ""
+
+    assert client_with(*needed).post(address, {}).status_code == 400
+    for missing in needed:
+        if missing == reading:
+            continue  # it shows amounts, and opens nothing else
+        others = [name for name in needed if name != missing]
+        assert client_with(*others).post(address, {}).status_code == 403, missing
+
+
+def test_the_days_of_terms_follow_what_is_written(term):
+    client = client_with(superuser=True)
+    notice = term.contract.notices.get()
+
+    client.patch(f"{ROOT}notices/{notice.pk}/", {"amount": 60})
+    moved = client.get(f"{ROOT}terms/{term.pk}/").json()
+    client.delete(f"{ROOT}notices/{notice.pk}/")
+    without = client.get(f"{ROOT}terms/{term.pk}/").json()
+
+    assert moved["notice_by"] == "2026-11-01"
+    assert without["notice_by"] == "2026-12-31"
+
+
+def test_the_days_of_a_term_follow_its_own_last_day(term):
+    client = client_with(superuser=True)
+
+    moved = client.patch(f"{ROOT}terms/{term.pk}/", {"ends_on": "2026-11-30"}).json()
+
+    assert moved["notice_by"] == "2026-10-31"
+    assert moved["explanation"][1]["gives"] == "2026-10-31"
+
+
+def test_the_days_of_terms_follow_the_contract(term):
+    client = client_with(superuser=True)
+
+    moved = client.patch(
+        f"{ROOT}contracts/{term.contract.pk}/",
+        {"transit_days": 5, "internal_lead_days": 7},
+    ).json()
+
+    assert (moved["send_by"], moved["act_by"]) == ("2026-11-26", "2026-11-19")
+    assert moved["terms"][0]["act_by"] == "2026-11-19"
+
+
+@pytest.mark.parametrize(
+    ("action", "sent"),
+    [
+        ("contracts/{contract}/renew", {"reason": "Used."}),
+        ("terms/{term}/decide", {"reason": "Used.", "outcome": "renew"}),
+    ],
+)
+def test_the_term_that_follows_has_its_own_deadline(term, action, sent):
+    address = action.format(contract=term.contract.pk, term=term.pk)
+
+    client_with(*DECIDING).post(f"{ROOT}{address}/", sent)
+
+    assert Term.objects.get(number=1).notice_by == dt.date(2027, 12, 1)
+
+
+def test_a_length_gives_the_last_day():
+    contract = factories.ContractFactory()
+
+    response = client_with(superuser=True).post(
+        f"{ROOT}terms/",
+        {
+            "contract": contract.pk,
+            "starts_on": "2026-01-31",
+            "end_kind": "computed",
+            "length_amount": 1,
+            "length_unit": "months",
+        },
+    )
+
+    assert response.status_code == 201, response.json()
+    assert response.json()["ends_on"] == "2026-02-28"
+
+
+def test_days_cannot_be_written_where_they_follow_from_others(term):
+    response = client_with(superuser=True).patch(
+        f"{ROOT}terms/{term.pk}/", {"notice_by": "2030-01-01"}
+    )
+
+    assert response.json()["notice_by"] == "2026-12-01"
+
+
+@pytest.mark.parametrize("name", ["terms", "notices", "renewal-steps"])
+def test_what_belongs_to_a_contract_stays_there(term, name):
+    other = factories.ContractFactory()
+    client = client_with(superuser=True)
+    (row,) = client.get(f"{ROOT}{name}/?contract={term.contract.pk}").json()["results"]
+
+    response = client.patch(f"{ROOT}{name}/{row['id']}/", {"contract": other.pk})
+
+    assert response.status_code == 400
+    assert list(response.json()) == ["contract"]
+
+
+def test_more_terms_take_no_more_queries(term):
+    client = client_with(superuser=True)
+    address = f"{ROOT}contracts/{term.contract.pk}/"
+    queries_to_get(client, address)
+    for_one = queries_to_get(client, address)
+    for number in (1, 2, 3):
+        factories.TermFactory(
+            contract=term.contract,
+            number=number,
+            starts_on=dt.date(2026 + number, 1, 1),
+            ends_on=dt.date(2026 + number, 12, 31),
+        )
+
+    assert queries_to_get(client, address) == for_one

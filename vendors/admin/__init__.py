@@ -1,0 +1,5 @@
+"""The pages on which people keep vendors, contracts, money and reminders."""
+
+from vendors.admin import contract, delivery, document, money, people, term, vendor
+
+__all__ = ["contract", "delivery", "document", "money", "people", "term", "vendor"]

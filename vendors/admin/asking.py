@@ -1,0 +1,90 @@
+"""Pages that ask for what an operation needs, and then do it.
+
+A link opens such a page and changes nothing; only its form does.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from vendors.admin.site import UnfoldAdminTextareaWidget
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        max_length=5000,
+        help_text="Whoever decides next year reads it.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, what people should know before they answer, what is then done.
+
+    `run` gets the form's values and returns the sentence that reports what was done;
+    the exceptions named as refusals become sentences beside the form.
+    """
+
+    title: str
+    button: str
+    form: type[forms.Form]
+    run: Callable[[dict[str, Any]], str]
+    refusals: type[Exception] | tuple[type[Exception], ...]
+    facts: Sequence[str] = ()
+    initial: dict[str, Any] = field(default_factory=dict)
+    danger: bool = False
+
+
+def ask(
+    admin: ModelAdmin, request: HttpRequest, obj: Model, question: Question
+) -> HttpResponse:
+    """Show the question; once it is answered, do it and go back to the record."""
+    back = reverse(
+        f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk]
+    )
+    form = question.form(
+        request.POST if request.method == "POST" else None, initial=question.initial
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = question.run(form.cleaned_data)
+        except question.refusals as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            admin.message_user(request, done, messages.SUCCESS)
+            return HttpResponseRedirect(back)
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": question.title,
+        "subtitle": str(obj),
+        "question": question,
+        "form": form,
+        "back": back,
+        "record": obj,
+        "opts": obj._meta,
+        "media": form.media,
+    }
+    return TemplateResponse(request, "admin/vendors/ask.html", context)
+
+
+def record_for(admin: ModelAdmin, request: HttpRequest, object_id: str) -> Any:
+    """Return the record that a page is about, if this person may read it."""
+    obj = admin.get_object(request, unquote(str(object_id)))
+    if obj is None:
+        raise Http404
+    if not admin.has_view_permission(request, obj):
+        raise PermissionDenied
+    return obj

@@ -1,0 +1,114 @@
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from vendors.admin.contract_state import Standing
+from vendors.admin.site import DropdownFilter
+from vendors.models import Contract, Term
+from vendors.rules.renewal import EndKind
+
+
+class StandingFilter(DropdownFilter):
+    title = "state today"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(standing.value, standing.words) for standing in Standing]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Contract]
+    ) -> QuerySet[Contract]:
+        if self.value() in set(Standing):
+            return queryset.filter(Q(("standing", self.value())))  # annotated
+        return queryset
+
+
+class DeadlineFilter(DropdownFilter):
+    title = "decision"
+    parameter_name = "deadline"
+    horizons = {"30": 30, "90": 90}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("passed", "Notice day passed undecided"),
+            ("30", "Within 30 days, or overdue"),
+            ("90", "Within 90 days, or overdue"),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Contract]
+    ) -> QuerySet[Contract]:
+        today = timezone.localdate()
+        days = self.horizons.get(self.value() or "")
+        if days is not None:
+            terms = Term.objects.awaiting_decision(today, within_days=days)
+        elif self.value() == "passed":
+            awaiting = Term.objects.awaiting_decision(today, within_days=0)
+            terms = awaiting.filter(notice_by__lt=today)
+        else:
+            return queryset
+        return queryset.filter(pk__in=terms.values("contract"))
+
+
+class OwnerFilter(DropdownFilter):
+    title = "owner"
+    parameter_name = "who"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("me", "I own it"), ("nobody", "Nobody who can be reminded")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Contract]
+    ) -> QuerySet[Contract]:
+        if self.value() == "me":
+            return queryset.filter(owner=request.user.pk)
+        if self.value() == "nobody":
+            nobody = Contract.objects.live().without_owner()
+            return queryset.filter(pk__in=nobody.values("pk"))
+        return queryset
+
+
+class GapFilter(DropdownFilter):
+    title = "gap in the record"
+    parameter_name = "gap"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("no_term", "Live, without a term"),
+            ("no_last_day", "Live, last day not known"),
+            ("no_amount", "Live, without an amount"),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Contract]
+    ) -> QuerySet[Contract]:
+        if self.value() == "no_term":
+            return without_term(queryset)
+        if self.value() == "no_last_day":
+            return without_last_day(queryset)
+        if self.value() == "no_amount":
+            return without_amount(queryset)
+        return queryset
+
+
+def without_term(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Keep live contracts of which no term is recorded."""
+    return contracts.filter(state="active", terms=None)
+
+
+def without_last_day(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Keep live contracts whose last term's end is not known, or cannot be read."""
+    unknown = Term.objects.latest_of_contract().filter(
+        end_kind__in=(EndKind.UNKNOWN, EndKind.ILLEGIBLE)
+    )
+    return contracts.filter(
+        state="active", terminated_on=None, pk__in=unknown.values("contract")
+    )
+
+
+def without_amount(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Keep live contracts whose last term has no price."""
+    priceless = Term.objects.latest_of_contract().filter(amount=None)
+    return contracts.filter(state="active", pk__in=priceless.values("contract"))

@@ -1,0 +1,138 @@
+"""What a contract's page says before anybody reads its fields."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.urls import reverse
+
+from vendors.admin.contract_state import COLOURS, Standing
+from vendors.admin.deciding import last_term
+from vendors.admin.showing import day, if_nobody_acts, person, urgency
+from vendors.admin.site import sees_money
+from vendors.models import Contract, RenewalDecision, Term
+from vendors.models.term import Outcome
+from vendors.notifications import words
+from vendors.rules import renewal
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One of the days to act by, and what it means."""
+
+    name: str
+    on: date
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision: what, about which term, by whom, why."""
+
+    on: date
+    outcome: str
+    about: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What this person may do next about the contract."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The contract as of a day."""
+
+    standing: str
+    colour: str
+    days: tuple[Day, ...]
+    left: str
+    urgency: str
+    why: tuple[str, ...]
+    follows: str
+    price: str
+    decisions: tuple[Decided, ...]
+    closed: str
+    step: Step | None
+
+
+def summary(user: User | AnonymousUser, contract: Any, *, today: date) -> Summary:
+    """Return what is told about an annotated contract to somebody on a day."""
+    told = Standing(contract.standing).words
+    term = last_term(contract)
+    agreement = Contract.objects.with_agreement().get(pk=contract.pk).agreement()
+    deadline = term.deadline(agreement) if term else None
+    is_open = contract.is_open and deadline is not None
+    left = (deadline.act_by - today).days if is_open and deadline else 0
+    decisions = RenewalDecision.objects.filter(term__contract=contract)
+    return Summary(
+        standing=told,
+        colour=COLOURS.get(told, "default"),
+        days=_days(deadline) if deadline else (),
+        left=words.days_left(left) if is_open else "",
+        urgency=urgency(left) if is_open else "later",
+        why=tuple(words.why(deadline)) if deadline else (),
+        follows=if_nobody_acts(agreement, term) if is_open else "",
+        price=(
+            words.money(term.amount, term.currency) if term and sees_money(user) else ""
+        ),
+        decisions=tuple(
+            _decided(decision)
+            for decision in decisions.select_related("term", "decided_by").order_by(
+                "-decided_on", "pk"
+            )
+        ),
+        closed=_closed(contract),
+        step=_step(user, contract, term) if is_open else None,
+    )
+
+
+def _days(deadline: renewal.Deadline) -> tuple[Day, ...]:
+    days = (
+        Day("Decide by", deadline.act_by, "our own time included"),
+        Day("Send notice by", deadline.send_by, "so that it arrives in time"),
+        Day("Notice counts until", deadline.notice_by, "the contract's own day"),
+    )
+    if deadline.opens_on is None:
+        return days
+    return (
+        Day("Not before", deadline.opens_on, "notice given earlier does not count"),
+        *days,
+    )
+
+
+def _decided(decision: RenewalDecision) -> Decided:
+    return Decided(
+        on=decision.decided_on,
+        outcome=decision.get_outcome_display(),
+        about=f"the term from {day(decision.term.starts_on)}",
+        by=person(decision.decided_by) if decision.decided_by else "somebody",
+        why=decision.reason,
+    )
+
+
+def _step(
+    user: User | AnonymousUser, contract: Contract, term: Term | None
+) -> Step | None:
+    decision = getattr(term, "decision", None)
+    if decision is not None and decision.outcome == Outcome.LEAVE:
+        name, page, right = "Give notice", "give_notice", "vendors.change_contract"
+    else:
+        name, page, right = "Decide", "decide", "vendors.add_renewaldecision"
+    if not user.has_perm(right):
+        return None
+    return Step(name, reverse(f"admin:vendors_contract_{page}", args=[contract.pk]))
+
+
+def _closed(contract: Contract) -> str:
+    if contract.terminated_on is not None:
+        return f"It ends early, on {words.day(contract.terminated_on)}."
+    if contract.notice_given_on is not None:
+        return f"Notice was given on {words.day(contract.notice_given_on)}."
+    return ""

@@ -1,0 +1,171 @@
+import hashlib
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from vendors.admin.showing import NOTHING, link
+from vendors.admin.site import (
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+    DropdownFilter,
+    HistoryAdmin,
+    ReadOnlyInline,
+    display,
+)
+from vendors.models import Document
+from vendors.models.document import SIGNATURES
+
+EXPIRING_WITHIN = timedelta(days=90)
+
+
+def check_upload(upload: UploadedFile) -> None:
+    """Refuse what is too large, of another type, or not what its name says."""
+    ending = PurePosixPath(upload.name or "").suffix.lower()
+    known = ", ".join(sorted(kind.removeprefix(".") for kind in SIGNATURES))
+    if ending not in SIGNATURES:
+        raise ValidationError(
+            f"Files ending in “{ending or 'nothing'}” are not kept here; choose one "
+            f"of {known}, or give a link instead."
+        )
+    size = upload.size or 0
+    if size == 0:
+        raise ValidationError("The file is empty; choose another one.")
+    if size > settings.DOCUMENT_MAX_BYTES:
+        most = filesizeformat(settings.DOCUMENT_MAX_BYTES)
+        raise ValidationError(
+            f"The file has {filesizeformat(size)}, and {most} is the most; make it "
+            "smaller, or give a link instead."
+        )
+    upload.seek(0)
+    begins = upload.read(16)
+    upload.seek(0)
+    if not begins.startswith(SIGNATURES[ending]):
+        raise ValidationError(
+            f"The file's name ends in “{ending}”, but what is in it does not; check "
+            "that it is the right file, and save it again from its program."
+        )
+
+
+def digest(upload: UploadedFile) -> str:
+    """Return the SHA-256 of what was uploaded, which stays ready to be read."""
+    found = hashlib.sha256()
+    for chunk in upload.chunks():
+        found.update(chunk)
+    upload.seek(0)
+    return found.hexdigest()
+
+
+class DocumentForm(forms.ModelForm):
+    class Meta:
+        model = Document
+        fields = (
+            *("vendor", "contract", "kind", "title", "file", "link"),
+            *("dated_on", "expires_on", "superseded_by"),
+        )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data.get("file")
+        if isinstance(upload, UploadedFile):
+            check_upload(upload)
+            self.instance.sha256 = digest(upload)
+        return upload
+
+
+def where(document: Document) -> SafeString | str:
+    """Return a link to what the document is: our copy, or a page elsewhere."""
+    if document.file:
+        return format_html(
+            '<a class="sb-link" href="{}">Download</a>',
+            reverse("document", args=[document.pk]),
+        )
+    if document.link:
+        return format_html(
+            '<a class="sb-link" href="{}" rel="noreferrer noopener">Open link</a>',
+            document.link,
+        )
+    return NOTHING
+
+
+class DocumentInline(ReadOnlyInline):
+    model = Document
+    fields = ("page", "kind", "dated_on", "expires_on", "content")
+    readonly_fields = fields
+    verbose_name_plural = "Documents"
+
+    @display(description="Title")
+    def page(self, document: Document) -> SafeString | str:
+        return link(document)
+
+    @display(description="File or link")
+    def content(self, document: Document) -> SafeString | str:
+        return where(document)
+
+
+class ExpiryFilter(DropdownFilter):
+    title = "expiry"
+    parameter_name = "expiry"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("near", "Expired, or within 90 days"), ("expired", "Expired")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Document]
+    ) -> QuerySet[Document]:
+        today = timezone.localdate()
+        current = queryset.filter(superseded_by=None)
+        if self.value() == "near":
+            return current.filter(expires_on__lte=today + EXPIRING_WITHIN)
+        if self.value() == "expired":
+            return current.filter(expires_on__lt=today)
+        return queryset
+
+
+@admin.register(Document)
+class DocumentAdmin(HistoryAdmin):
+    form = DocumentForm
+    list_display = (
+        *("title", "kind", "vendor", "contract_page"),
+        *("dated_on", "expires_on", "content"),
+    )
+    list_select_related = ("vendor", "contract")
+    list_filter = (
+        ExpiryFilter,
+        ("kind", ChoicesDropdownFilter),
+        ("vendor", AutocompleteSelectFilter),
+    )
+    search_fields = ("title", "vendor__name", "contract__title")
+    autocomplete_fields = ("vendor", "contract", "superseded_by")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        about = [("vendor", "contract"), ("kind", "title")]
+        days = [("dated_on", "expires_on"), "superseded_by"]
+        if obj is None:
+            return [*about, "file", "link", *days]
+        # What was signed stays what it was: a new version is a new document.
+        return [*about, "content" if obj.file else "link", *days, "sha256"]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Document | None = None
+    ) -> list[str]:
+        return ["content", "sha256"] if obj else []
+
+    @display(description="Contract")
+    def contract_page(self, document: Document) -> SafeString | str:
+        return link(document.contract)
+
+    @display(description="File or link")
+    def content(self, document: Document) -> SafeString | str:
+        return where(document)

@@ -1,0 +1,10 @@
+"""Names of choices in the API's description, where fields share or dispute one."""
+
+from vendors.models.choices import choices
+from vendors.models.reminder import RunOutcome
+from vendors.models.term import Outcome
+from vendors.rules.duration import Unit
+
+UNITS = choices(Unit)
+OUTCOMES = choices(Outcome)
+RUN_OUTCOMES = choices(RunOutcome)

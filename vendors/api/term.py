@@ -1,0 +1,232 @@
+"""The periods contracts run for, what they cost, and what was decided."""
+
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from vendors.api.fields import ByUsername
+from vendors.api.filters import (
+    EXACT,
+    RANGE,
+    CurrencyFilter,
+    DayFilter,
+    Filters,
+    PersonFilter,
+    RecordFilter,
+)
+from vendors.api.records import CountsDays, Record
+from vendors.api.resources import (
+    Permissions,
+    ReadOnlyResource,
+    Resource,
+    person_of,
+)
+from vendors.models import Contract, PriceStep, RenewalDecision, Term, Vendor
+from vendors.models.choices import choices
+from vendors.models.term import Outcome
+from vendors.notifications import words
+from vendors.operations import contracts
+from vendors.rules import renewal
+
+
+class Explained(NamedTuple):
+    """One step of "why this day?", as data and in words."""
+
+    rule: renewal.Rule
+    gives: date
+    length: str
+    words: str
+
+
+class ExplainedSerializer(serializers.Serializer[Explained]):
+    rule = serializers.ChoiceField(choices=choices(renewal.Rule))
+    gives = serializers.DateField()
+    length = serializers.CharField(allow_blank=True)
+    words = serializers.CharField()
+
+
+class TermSerializer(CountsDays[Term]):
+    contract_title = serializers.CharField(source="contract.title", read_only=True)
+    vendor = serializers.IntegerField(source="contract.vendor_id", read_only=True)
+    vendor_name = serializers.CharField(source="contract.vendor.name", read_only=True)
+    explanation = serializers.SerializerMethodField()
+    money = ("amount", "currency")
+    settled = ("contract",)
+
+    class Meta:
+        model = Term
+        fields = (
+            *("id", "contract", "contract_title", "vendor", "vendor_name", "number"),
+            *("starts_on", "starts_upon", "ends_on", "end_kind", "ends_upon"),
+            *("length_amount", "length_unit", "amount", "currency", "billing"),
+            *("origin", "notice_by", "send_by", "act_by", "explanation", "created_at"),
+        )
+        read_only_fields = ("notice_by", "send_by", "act_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._agreements: dict[int, renewal.Agreement | None] = {}
+
+    @extend_schema_field(ExplainedSerializer(many=True))
+    def get_explanation(self, term: Term) -> Any:
+        deadline = term.deadline(self._agreement_of(term.contract))
+        if deadline is None:
+            return []
+        steps = [
+            Explained(reason.rule, reason.gives, reason.length, sentence)
+            for reason, sentence in zip(
+                deadline.because, words.why(deadline), strict=True
+            )
+        ]
+        return [ExplainedSerializer(step).data for step in steps]
+
+    def _agreement_of(self, contract: Contract) -> renewal.Agreement | None:
+        if contract.pk not in self._agreements:
+            self._agreements[contract.pk] = contract.agreement()
+        return self._agreements[contract.pk]
+
+
+class TermFilters(Filters):
+    vendor = RecordFilter(field_name="contract__vendor", queryset=Vendor.objects.all())
+    owner = PersonFilter(field_name="contract__owner")
+    currency = CurrencyFilter()
+    in_force_on = DayFilter(method="keep_in_force")
+    open_on = DayFilter(
+        method="keep_open", help_text="Those that still ask for an act on the day."
+    )
+
+    class Meta:
+        model = Term
+        fields = {
+            **dict.fromkeys(("contract", "billing", "origin", "end_kind"), EXACT),
+            "amount": RANGE,
+            **dict.fromkeys(("starts_on", "ends_on", "created_at"), RANGE),
+            **dict.fromkeys(("notice_by", "send_by", "act_by"), RANGE),
+        }
+
+    def keep_in_force(self, terms: Any, _name: str, on: date) -> QuerySet[Term]:
+        kept: QuerySet[Term] = terms.in_force(on)
+        return kept
+
+    def keep_open(self, terms: Any, _name: str, on: date) -> QuerySet[Term]:
+        kept: QuerySet[Term] = terms.open(on)
+        return kept
+
+
+class DecisionSerializer(Record[RenewalDecision]):
+    contract = serializers.IntegerField(source="term.contract_id", read_only=True)
+    contract_title = serializers.CharField(source="term.contract.title", read_only=True)
+    decided_by = ByUsername(read_only=True)
+
+    class Meta:
+        model = RenewalDecision
+        fields = (
+            *("id", "term", "contract", "contract_title", "outcome", "reason"),
+            *("decided_by", "decided_on"),
+        )
+
+
+class DecideSerializer(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(choices=choices(Outcome))
+    reason = serializers.CharField(max_length=10_000)
+
+
+@extend_schema(tags=["contracts"])
+class TermResource(Resource[Term]):
+    """What we are committed to pay, until when, and by when to decide."""
+
+    queryset = Term.objects.select_related("contract__vendor").prefetch_related(
+        "contract__terms", "contract__renewal_steps", "contract__notices"
+    )
+    serializer_class = TermSerializer
+    filterset_class = TermFilters
+    search_fields = ("contract__title", "contract__reference", "contract__vendor__name")
+    ordering_fields = (
+        *("contract", "number", "starts_on", "ends_on", "created_at"),
+        *("notice_by", "send_by", "act_by", "amount", "currency"),
+    )
+    ordering = ("contract", "number")
+    action_permissions: ClassVar[Permissions] = {
+        "decide": ("vendors.add_renewaldecision",)
+    }
+
+    @extend_schema(request=DecideSerializer, responses={201: DecisionSerializer})
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, **_: str) -> Response:
+        """Record what was decided; to renew adds the term that follows."""
+        asked = self.checked(DecideSerializer, request)
+        decision = contracts.decide(
+            self.get_object(),
+            Outcome(asked["outcome"]),
+            reason=asked["reason"],
+            by=person_of(request),
+            on=timezone.localdate(),
+        )
+        shown = DecisionSerializer(decision, context=self.get_serializer_context())
+        return Response(shown.data, status=status.HTTP_201_CREATED)
+
+
+class PriceStepSerializer(Record[PriceStep]):
+    contract = serializers.IntegerField(source="term.contract_id", read_only=True)
+    currency = serializers.CharField(source="term.currency", read_only=True)
+    money = ("amount", "currency")
+
+    class Meta:
+        model = PriceStep
+        fields = ("id", "term", "contract", "starts_on", "amount", "currency")
+
+
+class PriceStepFilters(Filters):
+    contract = RecordFilter(
+        field_name="term__contract", queryset=Contract.objects.all()
+    )
+
+    class Meta:
+        model = PriceStep
+        fields = {"term": EXACT, "starts_on": RANGE, "amount": RANGE}
+
+
+@extend_schema(tags=["contracts"])
+class PriceStepResource(Resource[PriceStep]):
+    """Prices that change on a term's way: a year's price from a day on."""
+
+    queryset = PriceStep.objects.select_related("term")
+    serializer_class = PriceStepSerializer
+    filterset_class = PriceStepFilters
+    ordering_fields = ("term", "starts_on", "amount")
+    ordering = ("term", "starts_on")
+
+
+class DecisionFilters(Filters):
+    contract = RecordFilter(
+        field_name="term__contract", queryset=Contract.objects.all()
+    )
+    vendor = RecordFilter(
+        field_name="term__contract__vendor", queryset=Vendor.objects.all()
+    )
+
+    class Meta:
+        model = RenewalDecision
+        fields = {
+            **dict.fromkeys(("term", "outcome", "decided_by"), EXACT),
+            "decided_on": RANGE,
+        }
+
+
+@extend_schema(tags=["contracts"])
+class DecisionResource(ReadOnlyResource[RenewalDecision]):
+    """What was decided about terms, by whom and why; made by a term's `decide`."""
+
+    queryset = RenewalDecision.objects.select_related("term__contract", "decided_by")
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilters
+    search_fields = ("reason", "term__contract__title")
+    ordering_fields = ("decided_on", "outcome")
+    ordering = ("-decided_on",)

@@ -1,0 +1,89 @@
+"""Vendors, their other names, and the people there."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+
+from vendors.api.filters import EXACT, Filters
+from vendors.api.records import Record
+from vendors.api.resources import Resource
+from vendors.models import Contact, Vendor, VendorAlias
+
+
+class VendorSerializer(Record[Vendor]):
+    class Meta:
+        model = Vendor
+        fields = (
+            *("id", "name", "legal_name", "website", "domain"),
+            *("status", "criticality", "notes"),
+        )
+        read_only_fields = ("domain",)
+
+
+class VendorFilters(Filters):
+    class Meta:
+        model = Vendor
+        fields = {"status": EXACT, "criticality": EXACT, "domain": EXACT}
+
+
+@extend_schema(tags=["vendors"])
+class VendorResource(Resource[Vendor]):
+    """Whom we buy from."""
+
+    queryset = Vendor.objects.all()
+    serializer_class = VendorSerializer
+    filterset_class = VendorFilters
+    search_fields = ("name", "legal_name", "aliases__name", "domain")
+    ordering_fields = ("name", "status", "criticality")
+    ordering = ("name",)
+
+
+class VendorAliasSerializer(Record[VendorAlias]):
+    vendor_name = serializers.CharField(source="vendor.name", read_only=True)
+
+    class Meta:
+        model = VendorAlias
+        fields = ("id", "vendor", "vendor_name", "name")
+
+
+class VendorAliasFilters(Filters):
+    class Meta:
+        model = VendorAlias
+        fields = {"vendor": EXACT}
+
+
+@extend_schema(tags=["vendors"])
+class VendorAliasResource(Resource[VendorAlias]):
+    """Other names that vendors are known by."""
+
+    queryset = VendorAlias.objects.select_related("vendor")
+    serializer_class = VendorAliasSerializer
+    filterset_class = VendorAliasFilters
+    search_fields = ("name", "vendor__name")
+    ordering_fields = ("name",)
+    ordering = ("name",)
+
+
+class ContactSerializer(Record[Contact]):
+    vendor_name = serializers.CharField(source="vendor.name", read_only=True)
+
+    class Meta:
+        model = Contact
+        fields = ("id", "vendor", "vendor_name", "name", "role", "email", "phone")
+
+
+class ContactFilters(Filters):
+    class Meta:
+        model = Contact
+        fields = {"vendor": EXACT, "role": EXACT}
+
+
+@extend_schema(tags=["vendors"])
+class ContactResource(Resource[Contact]):
+    """People at vendors."""
+
+    queryset = Contact.objects.select_related("vendor")
+    serializer_class = ContactSerializer
+    filterset_class = ContactFilters
+    search_fields = ("name", "email", "vendor__name")
+    ordering_fields = ("name", "role")
+    ordering = ("name",)
