@@ -3,6 +3,7 @@
 import secrets
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,8 @@ from django.db import Error as DatabaseFailed
 from django.db import connections, transaction
 
 ADMINISTRATOR = "admin"
+# Where there is one of these, somebody has begun: no demo among their records.
+RECORDS = ("inventory.Tool", "vendors.Vendor")
 
 
 class CannotStart(Exception):
@@ -44,7 +47,8 @@ def _fill() -> str:
     if people.exists():
         return ""
     # Together or not at all: a start that is interrupted here begins anew.
-    call_command("load_demo")
+    if not any(apps.get_model(name).objects.exists() for name in RECORDS):
+        call_command("load_demo")
     password = secrets.token_urlsafe(12)
     people.create_superuser(ADMINISTRATOR, password=password)
     return password
