@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ToolQuerySet(QuerySet["Tool"]):
     def known_as(self, name: str) -> ToolQuerySet:
         """Keep the tools of that name or alias, however it is spelt."""
-        key = tool_key(name)
+        key = tool_key(name)[:200]  # as long as it is kept
         return self.filter(Q(key=key) | Q(aliases__key=key)).distinct()
 
     def in_use(self) -> ToolQuerySet:

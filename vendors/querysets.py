@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class VendorQuerySet(QuerySet["Vendor"]):
     def known_as(self, name: str) -> VendorQuerySet:
         """Keep the vendor of that name or alias, however it is spelt."""
-        key = company_key(name)[:200]
+        key = company_key(name)[:200]  # as long as it is kept
         return self.filter(Q(key=key) | Q(aliases__key=key)).distinct()
 
 

@@ -58,7 +58,7 @@ class Finding(models.Model):
     seen_at = models.DateTimeField(help_text="When a scan saw it last.")
 
     objects = FindingManager()
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("-annual_amount", "-score", "pk")

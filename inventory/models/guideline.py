@@ -38,7 +38,7 @@ class Guideline(models.Model):
         default=False, help_text="Its readers confirm that they have read it."
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("title", "-version")
@@ -80,7 +80,7 @@ class Acknowledgement(models.Model):
     )
     acknowledged_at = models.DateTimeField()
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("-acknowledged_at", "pk")
@@ -106,7 +106,7 @@ class UsageSnapshot(models.Model):
     active = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=100, default="by hand")
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("tool", "-measured_on", "pk")

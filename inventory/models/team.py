@@ -18,7 +18,7 @@ class Team(models.Model):
         CostCentre, models.PROTECT, null=True, blank=True, related_name="teams"
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("name",)
@@ -46,7 +46,7 @@ class Category(models.Model):
     slug = models.SlugField(max_length=100, unique=True)
     description = models.TextField(blank=True)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("name",)
@@ -71,7 +71,7 @@ class Capability(models.Model):
     slug = models.SlugField(max_length=150, unique=True)
     description = models.TextField(blank=True)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("category__name", "name")

@@ -106,7 +106,7 @@ class Tool(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ToolManager()
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("name", "pk")
@@ -156,7 +156,7 @@ class ToolAlias(models.Model):
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("name",)
@@ -199,7 +199,7 @@ class Ownership(models.Model):
         related_name="backed_up",
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("tool", "role", "pk")
@@ -239,7 +239,7 @@ class TeamUse(models.Model):
         null=True, blank=True, help_text="How many of the team; empty if not known."
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("tool", "team", "pk")
@@ -277,7 +277,7 @@ class Coverage(models.Model):
         help_text="From 0 to 1; 0.25 is a quarter.",
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("contract", "tool")

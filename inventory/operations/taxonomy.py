@@ -85,7 +85,6 @@ def _add(
     history.objects.bulk_create(
         history(
             id=row.pk,
-            history_relation_id=row.pk,
             **values,
             history_date=now,
             history_type="+",

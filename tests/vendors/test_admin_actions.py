@@ -243,7 +243,7 @@ def test_a_contract_says_why_its_days_are_what_they_are(client, contract):
 
     assert "The last day of the term is 31 Dec 2026." in body
     assert "30 days before that is 1 Dec 2026: the last day for notice." in body
-    assert "It renews by itself until 31 Dec 2027." in body
+    assert "If nobody acts, it renews by itself until 31 Dec 2027." in body
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,12 @@ def test_silence_twice_adds_nothing(term):
     assert contracts.renew_by_silence(last, today=dt.date(2027, 3, 1)) == []
 
 
+def test_silence_does_not_renew_what_is_to_be_left(term, person):
+    contracts.decide(term, Outcome.LEAVE, reason="Unused.", by=person, on=TODAY)
+
+    assert contracts.renew_by_silence(term, today=dt.date(2027, 3, 1)) == []
+
+
 def test_silence_ends_an_optional_contract():
     step = factories.RenewalStepFactory(mode="optional")
     term = factories.TermFactory(contract=step.contract)

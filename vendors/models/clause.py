@@ -56,7 +56,7 @@ class RenewalStep(ChangesDeadlines):
         blank=True, help_text="What a conditional renewal depends on."
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("contract", "position")
@@ -135,7 +135,7 @@ class Notice(ChangesDeadlines):
     fixed_month = models.PositiveSmallIntegerField(null=True, blank=True)
     fixed_day = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("contract", "purpose", "pk")

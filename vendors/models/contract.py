@@ -57,7 +57,7 @@ class CostCentre(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200, blank=True)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("code",)
@@ -156,7 +156,7 @@ class Contract(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ContractManager()
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("vendor__name", "title")

@@ -63,7 +63,7 @@ class Document(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="supersedes"
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("vendor", "kind", "-dated_on", "pk")

@@ -24,7 +24,7 @@ class Charge(models.Model):
     amount = models.DecimalField(max_digits=15, decimal_places=3)
     currency = models.CharField(max_length=3)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("-charged_on", "pk")
@@ -65,7 +65,7 @@ class ExchangeRate(models.Model):
         max_digits=18, decimal_places=8, help_text="Units of the currency for one euro."
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("-day", "currency")

@@ -89,7 +89,7 @@ class Term(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TermManager()
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("contract", "number")
@@ -241,7 +241,7 @@ class PriceStep(models.Model):
         help_text="A year's price, in the term's currency.",
     )
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("term", "starts_on")
@@ -277,7 +277,7 @@ class RenewalDecision(models.Model):
     )
     decided_on = models.DateField()
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("-decided_on", "pk")

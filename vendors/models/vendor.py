@@ -59,7 +59,7 @@ class Vendor(models.Model):
     notes = models.TextField(blank=True)
 
     objects = VendorManager()
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("name",)
@@ -103,7 +103,7 @@ class VendorAlias(models.Model):
     name = models.CharField(max_length=200)
     key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("name",)
@@ -136,7 +136,7 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=50, blank=True)
 
-    history = HistoricalRecords(related_name="+")
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("name",)

@@ -129,9 +129,11 @@ def renew_by_silence(term: Term, *, today: date) -> list[Term]:
     """Add the terms that followed a term by silence, up to the day.
 
     The price is the last one known. Nothing is added where the contract does not
-    renew by itself, or where somebody decided otherwise.
+    renew by itself, or where it was decided to leave.
     """
     added: list[Term] = []
+    if RenewalDecision.objects.filter(term=term, outcome=Outcome.LEAVE).exists():
+        return added
     agreement, last = _agreement_of(term.contract), term
     while agreement and last.ends_on is not None and last.ends_on < today:
         step = renewal.step_after(agreement, last.number)

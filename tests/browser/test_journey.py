@@ -1,0 +1,151 @@
+"""A person signs in, sees what is due, and decides: in a real browser."""
+
+import datetime as dt
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.factories import (
+    ContractFactory,
+    CoverageFactory,
+    FindingFactory,
+    NoticeFactory,
+    OwnershipFactory,
+    RenewalStepFactory,
+    TermFactory,
+    ToolFactory,
+    UserFactory,
+)
+from vendors.models import RenewalDecision
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.enable_socket,
+    pytest.mark.ignore_template_errors,
+    pytest.mark.django_db(transaction=True),
+]
+
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(autouse=True)
+def playwright_beside_the_database(monkeypatch):
+    # Playwright keeps an event loop in this thread, and Django then refuses queries.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
+def page(request, chromium):
+    """A page that fails the test when a script fails or asks another host."""
+    troubles = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        width = request.param
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda asked: troubles.extend(elsewhere(asked.url)))
+        yield page
+        browser.close()
+    assert troubles == []
+
+
+def elsewhere(url):
+    address = urlsplit(url)
+    ours = address.scheme in {"data", "blob", "about"} or address.hostname in {
+        "localhost",
+        "127.0.0.1",
+    }
+    return [] if ours else [url]
+
+
+@pytest.fixture
+def person(db):
+    person = UserFactory(
+        username="kim", first_name="Kim", last_name="Berg", superuser=True
+    )
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+@pytest.fixture
+def contract(person):
+    """A contract to decide about within twelve days, and the tool it pays for."""
+    contract = ContractFactory(
+        vendor__name="Hotjar", title="Session recordings", owner=person
+    )
+    RenewalStepFactory(contract=contract)
+    NoticeFactory(contract=contract)
+    TermFactory(
+        contract=contract,
+        starts_on=timezone.localdate() - dt.timedelta(days=323),
+        ends_on=timezone.localdate() + dt.timedelta(days=42),
+    )
+    tool = ToolFactory(name="Hotjar", vendor=contract.vendor)
+    CoverageFactory(tool=tool, contract=contract)
+    OwnershipFactory(tool=tool, person=person)
+    FindingFactory(
+        tools=[tool],
+        sentence="Hotjar and FullStory both record user sessions.",
+        annual_amount=1200,
+        currency="EUR",
+    )
+    return contract
+
+
+def keep(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    width = page.viewport_size["width"]
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png")
+    beyond = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert beyond <= 0, f"{name} is wider than the window by {beyond} pixels"
+
+
+def test_a_person_signs_in_and_decides(live_server, page, person, contract):
+    page.goto(live_server.url)
+    page.get_by_label("Username").fill("kim")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+
+    expect(page.get_by_role("heading", name="Needs a decision")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="Session recordings")
+    # Notice leaves on a working day: up to two days earlier.
+    expect(row).to_contain_text(re.compile(r"in 1[012] days"))
+    keep(page, "start")
+
+    page.goto(f"{live_server.url}/admin/inventory/tool/?q=hotjar")
+    page.locator("#result_list").get_by_role("link", name="Hotjar").first.click()
+    expect(page.get_by_role("heading", name="At a glance")).to_be_visible()
+    expect(page.locator("#content")).to_contain_text("Kim Berg, business")
+    keep(page, "tool")
+
+    page.get_by_role("link", name="Session recordings").click()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    page.get_by_text("Why these days?").click()
+    expect(page.locator("#content")).to_contain_text("the last day for notice")
+    keep(page, "contract")
+
+    page.locator("#content").get_by_role("link", name="Decide").click()
+    page.get_by_label("Leave").check()
+    page.get_by_label("Reason").fill("FullStory does the same.")
+    keep(page, "decide")
+    page.get_by_role("button", name="Record the decision").click()
+
+    expect(page.locator("#main")).to_contain_text("is to be left")
+    keep(page, "decided")
+    decision = RenewalDecision.objects.get()
+    assert (decision.outcome, decision.decided_by) == ("leave", person)
