@@ -14,7 +14,7 @@ PRODUCTION := DATABASE_URL=sqlite://:memory: STACKBOOK_URL=https://stackbook.exa
 PYTEST := --quiet --numprocesses 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-sqlite test-postgresql check format lock demo help
+.PHONY: run test quick test-sqlite test-postgresql check format lock demo help
 
 run: $(RUN) ## start everything in the foreground; Ctrl-C stops it
 	@exec $(BIN)/python -m config.up --stop-with-parent
@@ -23,6 +23,9 @@ test: $(DEV) ## run the tests on SQLite, then on PostgreSQL
 	@failed=0; for run in test-sqlite test-postgresql; do \
 		$(MAKE) --no-print-directory $$run || failed=1; \
 	done; exit $$failed
+
+quick: $(DEV) ## run the fast part of the tests, on SQLite
+	@env -u DATABASE_URL $(BIN)/pytest --quiet --numprocesses 2 -m "not slow and not browser"
 
 test-sqlite: $(DEV) ## run the tests on SQLite
 	@echo "SQLite:"

@@ -6,7 +6,6 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseFailed
 from django.db import connections, transaction
@@ -31,8 +30,6 @@ def prepare() -> str:
         django.setup()
         call_command("migrate", verbosity=0)
         return _fill()
-    except ImproperlyConfigured as error:
-        raise CannotStart(str(error)) from None
     except CommandError as error:
         raise CannotStart(str(error)) from None
     except DatabaseFailed as error:

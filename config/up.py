@@ -5,6 +5,7 @@ import fcntl
 import http.client
 import multiprocessing
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -26,9 +27,15 @@ from config.processes import Crew, KeepsDying, Program, die_with, say
 SECONDS_TO_STOP: Final = 8.0
 SECONDS_TO_START: Final = 30.0
 BROKER_SECONDS: Final = 5.0
+# For the database's and the broker's next writes.
+LEAST_FREE: Final = 16 * 1024 * 1024
 # One worker has nobody to talk to.
 ALONE: Final = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 SERVING: Final = ("--config", "python:config.serving")
+
+
+# What is said in a sentence, without a traceback.
+REFUSALS: Final = (CannotStart, ImproperlyConfigured, broker.NoBroker, KeepsDying)
 
 
 class StopAsked(Exception):
@@ -45,7 +52,7 @@ def main(arguments: list[str]) -> int:
         _run()
     except StopAsked:
         say("Stopped.")
-    except (CannotStart, broker.NoBroker, KeepsDying) as error:
+    except REFUSALS as error:
         say(str(error))
         return 1
     return 0
@@ -53,8 +60,9 @@ def main(arguments: list[str]) -> int:
 
 def _run() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    host, port = _address()
-    lock = _lock(settings.DATA_DIR)
+    host = environment.text("STACKBOOK_HOST", "127.0.0.1")
+    port = environment.integer("STACKBOOK_PORT", default=8000, least=1, most=65535)
+    lock = _lock(_data_dir())
     listener = _listen(host, port)
     say("Preparing the database.")
     password = _prepare()
@@ -79,16 +87,20 @@ def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
     raise StopAsked
 
 
-def _address() -> tuple[str, int]:
+def _data_dir() -> Path:
+    """Return the data folder, made if need be, with room for what comes."""
+    data_dir: Path = settings.DATA_DIR
     try:
-        data_dir: Path = settings.DATA_DIR
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        port = environment.integer("STACKBOOK_PORT", default=8000, least=1, most=65535)
-    except ImproperlyConfigured as error:
-        raise CannotStart(str(error)) from None
+        free = shutil.disk_usage(data_dir).free
     except OSError as error:
         raise _unusable(error) from None
-    return environment.text("STACKBOOK_HOST", "127.0.0.1"), port
+    if free < LEAST_FREE:
+        raise CannotStart(
+            f"The disk of the data folder {data_dir} is full; free some space, or "
+            "choose another by STACKBOOK_DATA_DIR."
+        )
+    return data_dir
 
 
 def _lock(data_dir: Path) -> int:
@@ -178,8 +190,8 @@ def _broker() -> Program:
         "broker",
         broker.command(settings.DATA_DIR),
         outlives_others=True,
-        advice=f"It keeps nothing that is not in the database; deleting "
-        f"{settings.DATA_DIR / 'broker'} may help.",
+        advice="Where the disk is full, free some space. It keeps nothing that is not "
+        f"in the database, so deleting {settings.DATA_DIR / 'broker'} may help.",
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # What anybody on the network may ask for, and why. Everything else refuses.
 PUBLIC = {

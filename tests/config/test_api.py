@@ -28,7 +28,7 @@ from vendors.api.filters import (
     YesNoFilter,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ALL = sorted(RESOURCES)
 WRITABLE = sorted(name for name in ALL if hasattr(RESOURCES[name], "create"))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api import RESOURCES, ROOT, client_with, factory_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WRITABLE = sorted(name for name in RESOURCES if hasattr(RESOURCES[name], "create"))
 

@@ -3,12 +3,16 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.job_health import health
+from config.start_page import add_context
+from inventory.admin import tool_summary
 from tests.factories import (
     ContractFactory,
+    CoverageFactory,
     DocumentFactory,
     FindingFactory,
     JobRunFactory,
@@ -21,6 +25,9 @@ from tests.factories import (
     ToolFactory,
     UserFactory,
 )
+from vendors.admin import contract_summary
+from vendors.admin.contract_state import with_standing
+from vendors.models import Contract
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +254,43 @@ def test_more_rows_take_no_more_queries(opened, client, django_assert_num_querie
 
     with django_assert_num_queries(len(for_one)):
         client.get(reverse("admin:index"))
+
+
+@pytest.mark.parametrize(
+    "name", ["empty", "totals", "decisions", "findings", "gaps", "jobs"]
+)
+def test_no_part_of_the_page_names_what_does_not_exist(rf, name):
+    due(days=5)
+    FindingFactory(annual_amount=1, currency="EUR")
+    request = rf.get("/")
+    request.user = UserFactory(superuser=True)
+
+    # A variable that does not exist fails the test here.
+    body = render_to_string(f"admin/start/{name}.html", add_context(request, {}))
+
+    assert "<section" in body
+
+
+def test_no_part_of_a_summary_names_what_does_not_exist():
+    user = UserFactory(superuser=True)
+    term = due(days=5)
+    RenewalDecisionFactory(term=term, outcome="leave")
+    coverage = CoverageFactory(contract=term.contract)
+    contract = with_standing(Contract.objects.all(), TODAY).get()
+
+    bodies = [
+        render_to_string(template, {"summary": told})
+        for template, told in (
+            (
+                "admin/vendors/contract_summary.html",
+                contract_summary.summary(user, contract, today=TODAY),
+            ),
+            (
+                "admin/inventory/tool_summary.html",
+                tool_summary.summary(user, coverage.tool, today=TODAY),
+            ),
+        )
+    ]
+
+    assert ["<section" in body for body in bodies] == [True, True]
+    assert "Give notice" in bodies[0]

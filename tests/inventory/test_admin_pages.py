@@ -14,7 +14,7 @@ from inventory import models as inventory
 from tests import factories
 from vendors import models as vendors
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FACTORIES = {
     factory._meta.model: factory

@@ -15,7 +15,7 @@ from tests import factories
 from vendors.models import Charge, Contract, Document, ExchangeRate, Term, Vendor
 from vendors.rules.renewal import Mode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TODAY = dt.date(2026, 10, 2)
 PLANTED = json.loads((FOLDER / "planted.json").read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from inventory.models import Finding
 from inventory.operations.demo import load_demo
 from inventory.operations.scanning import scan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TODAY = dt.date(2026, 10, 2)
 NIGHT = dt.datetime(2026, 10, 2, 2, 30, tzinfo=dt.UTC)

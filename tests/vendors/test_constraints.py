@@ -173,3 +173,9 @@ def test_a_vendor_with_contracts_is_not_deleted_by_mistake():
 
     with pytest.raises(IntegrityError, match="protected"):
         contract.vendor.delete()
+
+
+def test_a_name_that_grows_when_its_characters_are_taken_apart_is_kept():
+    vendor = factories.VendorFactory(name="\ufdfa" * 100)
+
+    assert Vendor.objects.known_as(vendor.name).get() == vendor
