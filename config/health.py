@@ -106,7 +106,8 @@ def _job(finished: JobRun | None) -> Part:
     if finished is not None and finished.outcome == RunOutcome.PARTLY:
         says = "A part of the last run of the reminder job failed; its page says what."
         return Part("reminders", ok=True, says=says)
-    return Part("reminders", ok=True, says="The reminder job ends well.")
+    says = "The reminder job ends well." if finished else "It has not run yet."
+    return Part("reminders", ok=True, says=says)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from vendors.admin.showing import change_url, if_nobody_acts, person, urgency
 from vendors.admin.site import sees_money
 from vendors.models import Contract, Term, Vendor
 from vendors.notifications import words
+from vendors.rules.spend import annual_amount, rounded
 
 WITHIN_DAYS = 90
 MOST_DECISIONS = 15
@@ -198,12 +199,19 @@ def _totals(user: User | AnonymousUser, today: date) -> list[Total]:
         totals.append(Total("Contracts in force", (running,), listed))
     if sees_money(user):
         terms = Term.objects.in_force(today).filter(contract__state="active")
-        amounts = _per_currency(terms.values_list("amount", "currency"))
+        amounts = _per_currency(map(_a_year, terms))
         if amounts:
             totals.append(
-                Total("Price of the terms in force", amounts, _list("vendors_term"))
+                Total("Terms in force, a year", amounts, _list("vendors_term"))
             )
     return totals
+
+
+def _a_year(term: Term) -> tuple[Decimal | None, str]:
+    if term.amount is None or term.starts_on is None:
+        return None, ""
+    price = annual_amount(term.amount, term.starts_on, term.ends_on, term.billing)
+    return price and rounded(price, term.currency), term.currency
 
 
 def _per_currency(amounts: Iterable[tuple[Decimal | None, str]]) -> tuple[str, ...]:

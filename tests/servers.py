@@ -6,8 +6,8 @@ names, or on one that ends with the command.
 
 import contextlib
 import os
-import socket
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
