@@ -296,6 +296,7 @@ def test_no_part_of_a_summary_names_what_does_not_exist():
     assert "Give notice" in bodies[0]
 
 
+@pytest.mark.ignore_template_errors
 def test_the_price_of_a_long_term_is_told_for_a_year(admin_client, time_machine):
     time_machine.move_to(dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC), tick=False)
     TermFactory(ends_on=dt.date(2028, 12, 31), amount=Decimal("3600.00"))
