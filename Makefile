@@ -10,8 +10,8 @@ DEV := .venv/.installed-requirements-dev
 PRODUCTION := DATABASE_URL=sqlite://:memory: STACKBOOK_URL=https://stackbook.example.com \
 	STACKBOOK_SECRET_KEY=no-secret-this-one-serves-nothing-but-the-check-0123456789
 
-# Both cores; what shares a running instance stays together.
-PYTEST := --quiet --numprocesses 2 --dist loadgroup
+# Both cores; the tests of a file share what one of them started.
+PYTEST := --quiet --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: run test quick test-sqlite test-postgresql check format lock demo help

@@ -92,7 +92,7 @@ class Child:
                 self._unfinished += part
             self.talks = False
         *finished, self._unfinished = self._unfinished.split(b"\n")
-        if self._unfinished and not self.talks:
+        if self._unfinished and self.process.poll() is not None:
             finished, self._unfinished = [*finished, self._unfinished], b""
         return [line.decode(errors="replace") for line in finished]
 
@@ -104,8 +104,7 @@ class Child:
 
         :raises KeepsDying: after several deaths in a short time.
         """
-        with contextlib.suppress(ProcessLookupError):  # what it has started itself
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self.sweep()
         self._deaths.append(now)
         if len(self._deaths) == DEATHS and now - self._deaths[0] < WITHIN_SECONDS:
             raise KeepsDying(
@@ -116,6 +115,11 @@ class Child:
         pause: float = min(FIRST_PAUSE * 2 ** (recent - 1), LONGEST_PAUSE)
         self.start_at = now + pause
         return pause
+
+    def sweep(self) -> None:
+        """Kill what it has started itself and left behind."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program and to what it started."""
@@ -172,7 +176,7 @@ class Crew:
         for child in children:
             if child.process.poll() is None:
                 say(f"{child.program.name} does not stop by itself; it is killed.")
-            child.signal(signal.SIGKILL)
+            child.sweep()
             child.process.wait()
         self._listen(0)
 

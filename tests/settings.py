@@ -25,3 +25,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
+# A thread of the browser's server would otherwise hold the database when it is dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -57,6 +58,7 @@ def page(request, chromium):
         page.on("request", lambda asked: troubles.extend(elsewhere(asked.url)))
         yield page
         browser.close()
+        connections.close_all()  # those of the event loop, which nobody else closes
     assert troubles == []
 
 

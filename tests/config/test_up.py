@@ -15,7 +15,6 @@ from tests.servers import BASE_DIR, wait_until
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.enable_socket,
-    pytest.mark.xdist_group("stackbook"),  # started once, not once a core
 ]
 
 
