@@ -150,8 +150,8 @@ PUBLIC_HOSTS = frozenset(
     "apps.apple.com bitbucket.org chrome.google.com code.google.com codeberg.org "
     "en.wikipedia.org facebook.com gist.github.com git.sr.ht github.com gitlab.com "
     "hub.docker.com huggingface.co linkedin.com marketplace.atlassian.com "
-    "marketplace.visualstudio.com medium.com notion.site npmjs.com play.google.com "
-    "pypi.org rubygems.org sourceforge.net twitter.com x.com youtube.com".split()
+    "marketplace.visualstudio.com medium.com notion.site play.google.com "
+    "rubygems.org sourceforge.net twitter.com x.com youtube.com".split()
 )
 # Hosts of companies with many tools: there it takes a page to say which.
 COMPANY_HOSTS = frozenset(
