@@ -160,11 +160,6 @@ class Crew:
         self._stop(first, seconds * 0.75)
         self._stop(last, seconds * 0.25)
 
-    def kill(self) -> None:
-        for child in self._children:
-            child.signal(signal.SIGKILL)
-            child.process.wait()
-
     def _stop(self, children: list[Child], seconds: float) -> None:
         until = time.monotonic() + seconds
         for child in children:

@@ -100,6 +100,11 @@ class Instance:
             return False
         return status == 200 and json.loads(body)["status"] == "ok"
 
+    def last_run(self) -> str:
+        """When the last job started: it has passed scheduler, broker and worker."""
+        _, body = self.get("/healthz")
+        return str(json.loads(body)["last_run"]["started_at"])
+
 
 @contextlib.contextmanager
 def instance(folder: Path) -> Iterator[Instance]:

@@ -50,15 +50,16 @@ def test_what_the_broker_keeps_is_private(tmp_path):
     assert stat.S_IMODE(kept.stat().st_mode) == 0o700
 
 
-def test_a_socket_folder_that_is_not_ours_is_refused(tmp_path, monkeypatch):
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    squatted = tmp_path / "squatted"
-    squatted.symlink_to(elsewhere)
-    monkeypatch.setattr(broker, "socket_path", lambda _: squatted / "broker.sock")
+def test_a_socket_folder_that_is_not_ours_is_refused(tmp_path):
+    data = tmp_path / DEEP / "data"
+    squatted = broker.socket_path(data).parent
+    squatted.symlink_to(tmp_path)
 
-    with pytest.raises(broker.NoBroker, match="belongs to another user"):
-        broker.command(tmp_path / "data")
+    try:
+        with pytest.raises(broker.NoBroker, match="belongs to another user"):
+            broker.command(data)
+    finally:
+        squatted.unlink()
 
 
 def test_a_server_on_the_path_is_preferred_to_ours(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """`make run`, for real: the processes, their deaths and their ends."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -99,6 +100,17 @@ def test_a_child_that_dies_is_started_again(stackbook, name):
     assert stackbook.children()[name].pid != killed.pid
 
 
+@pytest.mark.parametrize("name", ["broker", "worker"])
+def test_jobs_run_again_after_a_death(stackbook, name):
+    stackbook.children()[name].kill()
+    wait_until(lambda: name in stackbook.children(), seconds=10)
+    restarted_at = dt.datetime.now(dt.UTC).isoformat()
+
+    stackbook.children()["scheduler"].kill()  # a new one rings at once
+
+    wait_until(lambda: stackbook.last_run() > restarted_at, seconds=30)
+
+
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory):
     """An instance that ran once, with an administrator, and was stopped by Ctrl-C."""
@@ -132,9 +144,10 @@ def test_a_spoiled_schedule_file_does_not_stop_the_scheduler(stopped):
     files = [*stopped.folder.glob("celerybeat-schedule*")]
     for file in files:
         file.write_bytes(os.urandom(4096))
+    spoiled_at = dt.datetime.now(dt.UTC).isoformat()
 
     stopped.start()
-    wait_until(stopped.is_well, seconds=20)
+    wait_until(lambda: stopped.last_run() > spoiled_at, seconds=20)
     stopped.stop()
 
     assert files
