@@ -75,14 +75,23 @@ class Instance:
     def children(self) -> dict[str, psutil.Process]:
         """What the supervisor has started, by what it runs."""
         assert self.process is not None
-        words = {"broker.sock": "broker", "worker": "worker", "beat": "scheduler"}
+        words = {
+            "broker.sock": "broker",
+            " worker ": "worker",
+            " beat": "scheduler",
+            " gunicorn ": "web",
+        }
         found = {}
         for child in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.NoSuchProcess):
-                line = " ".join(child.cmdline())
-                names = [name for word, name in words.items() if word in line]
-                found[names[0] if names else "web"] = child
+                line = " ".join(child.cmdline())  # nothing once it is dead
+                found |= {name: child for word, name in words.items() if word in line}
         return found
+
+    def replaces(self, killed: psutil.Process, name: str) -> bool:
+        """Whether another process does the work of one that was killed."""
+        child = self.children().get(name)
+        return child is not None and child.pid != killed.pid
 
     def get(self, path: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
