@@ -1,0 +1,1 @@
+"""Contracts read from their own words: what they propose, and where they say it."""
