@@ -107,9 +107,7 @@ def _decisions(user: User | AnonymousUser, today: date) -> Decisions:
     terms = (
         Term.objects.filter(pk__in=first)
         .select_related("contract__vendor", "contract__owner", "decision")
-        .prefetch_related(
-            "contract__terms", "contract__renewal_steps", "contract__notices"
-        )
+        .with_agreement()
         .order_by("act_by", "pk")
     )
     at_stake = awaited.values_list("amount", "currency") if sees_money(user) else ()
