@@ -86,14 +86,18 @@ class TermQuerySet(QuerySet["Term"]):
         """Keep terms that still ask for an act: to decide, or to send the notice.
 
         Closed are those decided to be renewed, those with a term after them, and
-        those of contracts that are drafts, archived, ended or given notice of.
+        those of contracts that are drafts, archived, given notice of, or to end early.
         """
         return self.latest_of_contract().filter(
-            Q(contract__terminated_on=None) | Q(contract__terminated_on__gt=on),
-            # What has no deadline is looked at again, whatever was decided.
-            Q(decision=None) | ~Q(decision__outcome="renew") | Q(notice_by=None),
+            # What has no deadline is looked at again, whatever was decided; and what
+            # was decided while it had none does not close it once it has.
+            Q(decision=None)
+            | ~Q(decision__outcome="renew")
+            | Q(notice_by=None)
+            | Q(decision__decided_on=F("reviewed_on")),
+            Q(contract__notice_given_on=None) | Q(contract__notice_given_on__gt=on),
             contract__state="active",
-            contract__notice_given_on=None,
+            contract__terminated_on=None,
         )
 
     def awaiting_decision(self, on: date, *, within_days: int) -> TermQuerySet:
@@ -108,12 +112,24 @@ class TermQuerySet(QuerySet["Term"]):
             act_by__lte=on + timedelta(days=within_days),
         )
 
-    def ended_and_renewing(self, on: date) -> TermQuerySet:
-        """Keep the last terms of live contracts that ended before the day."""
+    def renewing(self, on: date) -> TermQuerySet:
+        """Keep last terms that silence may have renewed by the day.
+
+        Those that ended and those whose notice day passed; the rules say which.
+        """
+        contract = Q(contract__renewal_steps__mode__in=SILENT)
+        parent = Q(contract__parent__renewal_steps__mode__in=SILENT)
+        ends_later = Q(contract__terminated_on=None) | Q(
+            contract__terminated_on__gt=F("ends_on")
+        )
         return (
-            self.open(on)
-            .filter(ends_on__lt=on, contract__renewal_steps__mode__in=SILENT)
-            .exclude(decision__outcome="leave")
+            self.latest_of_contract()
+            .filter(
+                contract | parent,
+                ends_later,
+                Q(ends_on__lt=on) | Q(ends_on__isnull=False, notice_by__lt=on),
+                contract__state="active",
+            )
             .distinct()
         )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from vendors.admin import deciding
+from vendors.admin import contract_life, deciding
 from vendors.admin.asking import record_for
 from vendors.admin.contract_filters import (
     DeadlineFilter,
@@ -24,7 +24,7 @@ from vendors.admin.contract_state import (
 )
 from vendors.admin.contract_summary import summary
 from vendors.admin.document import DocumentInline
-from vendors.admin.showing import NOTHING, day, days_left, link, person
+from vendors.admin.showing import NOTHING, day, days_left, link, person, plural
 from vendors.admin.site import (
     ActionVariant,
     AutocompleteSelectFilter,
@@ -36,6 +36,7 @@ from vendors.admin.site import (
 )
 from vendors.models import Contract, Notice, RenewalStep, Term
 from vendors.notifications import words
+from vendors.operations import silence
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
 
@@ -86,7 +87,7 @@ class NoticeInline(TabularInline):
 
 
 @admin.register(Contract)
-class ContractAdmin(HistoryAdmin):
+class ContractAdmin(contract_life.ContractLife, HistoryAdmin):
     list_display = (
         *("vendor_page", "title", "owner_name", "standing_today"),
         *("notice_by", "act_by", "mode", "price"),
@@ -162,7 +163,7 @@ class ContractAdmin(HistoryAdmin):
         "decide",
         "renew",
         "give_notice",
-        {"title": "More", "items": ["add_document", "archive"]},
+        {"title": "More", "items": [*contract_life.LATER, "add_document", "archive"]},
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contract]:
@@ -177,6 +178,16 @@ class ContractAdmin(HistoryAdmin):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = self.get_list_queryset(changelist.result_list)
         return changelist
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: Any
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        added = silence.catch_up(form.instance, today=timezone.localdate())
+        if added:
+            terms = plural(added, "term")
+            said = f"{terms} that followed by silence until today: added."
+            self.message_user(request, said)
 
     def change_view(
         self,
@@ -259,15 +270,6 @@ class ContractAdmin(HistoryAdmin):
     )
     def renew(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return deciding.renew(self, request, record_for(self, request, object_id))
-
-    @action(
-        description="Give notice",
-        url_path="give-notice",
-        permissions=("change",),
-        icon="outgoing_mail",
-    )
-    def give_notice(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return deciding.give_notice(self, request, record_for(self, request, object_id))
 
     @action(
         description="Archive",

@@ -25,9 +25,12 @@ from unfold.forms import (
 )
 from unfold.widgets import (
     UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminIntegerFieldWidget,
     UnfoldAdminRadioSelectWidget,
+    UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
 
@@ -45,8 +48,11 @@ __all__ = [
     "StackedInline",
     "TabularInline",
     "UnfoldAdminDecimalFieldWidget",
+    "UnfoldAdminIntegerFieldWidget",
     "UnfoldAdminRadioSelectWidget",
+    "UnfoldAdminSelectWidget",
     "UnfoldAdminSingleDateWidget",
+    "UnfoldAdminTextInputWidget",
     "UnfoldAdminTextareaWidget",
     "UnfoldBooleanWidget",
     "UserChangeForm",

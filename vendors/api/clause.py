@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from vendors.api.filters import EXACT, Filters, RecordFilter
 from vendors.api.records import CountsDays
-from vendors.api.resources import Resource
+from vendors.api.resources import CatchesUp
 from vendors.models import Notice, RenewalStep, Vendor
 
 
@@ -30,7 +30,7 @@ class RenewalStepFilters(Filters):
 
 
 @extend_schema(tags=["contracts"])
-class RenewalStepResource(Resource[RenewalStep]):
+class RenewalStepResource(CatchesUp[RenewalStep]):
     """What the ends of terms lead to; the days of the terms follow at once."""
 
     queryset = RenewalStep.objects.select_related("contract")
@@ -63,7 +63,7 @@ class NoticeFilters(Filters):
 
 
 @extend_schema(tags=["contracts"])
-class NoticeResource(Resource[Notice]):
+class NoticeResource(CatchesUp[Notice]):
     """What is demanded of whoever gives notice; the amount is one of time."""
 
     queryset = Notice.objects.select_related("contract")

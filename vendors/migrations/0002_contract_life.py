@@ -19,6 +19,7 @@ def forget_what_was_not_known(apps, schema_editor):
     terms = apps.get_model("vendors", "Term").objects.filter(end_kind="parent")
     terms.filter(ends_on=None).update(end_kind="unknown")
     terms.filter(ends_on__isnull=False).update(end_kind="stated")
+    apps.get_model("vendors", "Reminder").objects.filter(lead=-2).delete()
 
 
 class Migration(migrations.Migration):
@@ -29,6 +30,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveConstraint(
+            model_name='reminder',
+            name='vendors_reminder_lead_known',
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='deadline',
+            field=models.DateField(help_text='The notice deadline it is about, or the day it was renewed from.'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='lead',
+            field=models.SmallIntegerField(help_text='Days before the act-by day; -1 once the deadline has passed, -2 once silence has renewed it.'),
+        ),
         migrations.RemoveConstraint(
             model_name='renewalstep',
             name='vendors_renewalstep_mode_known',
@@ -246,6 +261,10 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('stated', 'Stated'), ('computed', 'Computed'), ('parent', 'Parent'), ('event', 'Event'), ('none', 'None'), ('unknown', 'Unknown'), ('illegible', 'Illegible')], default='stated', help_text='How the last day is known, or why it is not.', max_length=20),
         ),
         migrations.RunPython(say_why_nothing_is_stated, forget_what_was_not_known),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.CheckConstraint(condition=models.Q(('lead__gte', -2)), name='vendors_reminder_lead_known', violation_error_message='A lead is -2 or more days.'),
+        ),
         migrations.AddConstraint(
             model_name='contract',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_by', models.F('id')), _negated=True), ('replaced_by', None), _connector='OR'), name='vendors_contract_not_its_own_successor', violation_error_message='A contract cannot replace itself.'),
