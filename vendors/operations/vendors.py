@@ -18,6 +18,10 @@ class SameVendor(Refusal):
     """A vendor cannot be merged into itself."""
 
 
+class VendorGone(Refusal):
+    """Somebody was faster: one of the two is there no more."""
+
+
 class RecordsContradict(Refusal):
     """Something of the one vendor cannot stand beside something of the other."""
 
@@ -50,12 +54,17 @@ def merge_vendors(other: Vendor, *, into: Vendor, reason: str) -> Vendor:
     history says into which it went.
 
     :raises SameVendor: if they are one.
+    :raises VendorGone: if one of them is there no more.
     :raises RecordsContradict: if a record of one cannot stand beside one of the other.
     """
     if other.pk == into.pk:
         raise SameVendor(f"{other} cannot be merged into itself; name another vendor.")
     locked = Vendor.objects.select_for_update().filter(pk__in=(other.pk, into.pk))
     vendors = {vendor.pk: vendor for vendor in locked.order_by("pk")}
+    if len(vendors) != len((other, into)):
+        raise VendorGone(
+            f"{other} or {into} was merged or deleted meanwhile; look at what is there."
+        )
     other, kept = vendors[other.pk], vendors[into.pk]
     why = f"{other} was merged into {kept}: {reason}"
     for relation in _relations():
