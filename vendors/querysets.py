@@ -115,18 +115,25 @@ class TermQuerySet(QuerySet["Term"]):
     def renewing(self, on: date) -> TermQuerySet:
         """Keep last terms that silence may have renewed by the day.
 
-        Those that ended and those whose notice day passed; the rules say which.
+        Those that ended and those whose notice day passed, undecided and not left, or
+        to end in a term that follows; the rules say which.
         """
-        contract = Q(contract__renewal_steps__mode__in=SILENT)
-        parent = Q(contract__parent__renewal_steps__mode__in=SILENT)
-        ends_later = Q(contract__terminated_on=None) | Q(
-            contract__terminated_on__gt=F("ends_on")
+        mode = Q(contract__renewal_steps__mode__in=SILENT) | Q(
+            contract__parent__renewal_steps__mode__in=SILENT
         )
+        undecided = (
+            Q(decision=None)
+            | Q(decision__outcome="renegotiate")
+            | Q(decision__decided_on=F("reviewed_on"))
+        )
+        in_vain = Q(contract__notice_given_on__gt=F("notice_by"))
+        not_left = Q(contract__notice_given_on=None) | in_vain
         return (
             self.latest_of_contract()
             .filter(
-                contract | parent,
-                ends_later,
+                mode,
+                Q(contract__terminated_on__gt=F("ends_on"))
+                | (Q(contract__terminated_on=None) & undecided & not_left),
                 Q(ends_on__lt=on) | Q(ends_on__isnull=False, notice_by__lt=on),
                 contract__state="active",
             )
