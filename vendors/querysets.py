@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from vendors.rules.names import company_key
+from vendors.rules.reminders import RENEWED
 from vendors.rules.renewal import SILENT
 
 if TYPE_CHECKING:
@@ -138,6 +139,24 @@ class TermQuerySet(QuerySet["Term"]):
                 contract__state="active",
             )
             .distinct()
+        )
+
+    def renewed_untold(self, since: date) -> TermQuerySet:
+        """Keep last terms that silence added since a day, and nobody was told of.
+
+        Of contracts that go on, and that had been recorded before the term began.
+        """
+        return (
+            self.latest_of_contract()
+            .filter(
+                origin="silence",
+                created_at__date__gte=since,
+                starts_on__gt=F("contract__created_at__date"),
+                contract__state="active",
+                contract__notice_given_on=None,
+                contract__terminated_on=None,
+            )
+            .exclude(reminders__lead=RENEWED)
         )
 
 

@@ -1,9 +1,12 @@
 """Terms that go on by themselves: added once, at the right price, and told of."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from tests import factories
 from vendors.models import Contract, Mail, Reminder, Term
@@ -279,6 +282,52 @@ def test_after_a_gap_only_the_last_term_is_told_of():
     rolled_over(dt.date(2029, 5, 1))
 
     assert owed() == [(3, term.contract.owner_id, dt.date(2029, 1, 1))]
+
+
+def test_what_somebodys_act_had_added_is_told_of_at_the_next_pass(time_machine):
+    term = yearly()
+    today = dt.date(2027, 1, 1)
+    time_machine.move_to(dt.datetime(2027, 1, 1, 0, 1, tzinfo=dt.UTC))
+    catch_up(term.contract, today=today)
+    assert owed() == []
+
+    rolled_over(today)
+    rolled_over(today)
+
+    assert owed() == [(1, term.contract.owner_id, today)]
+
+
+def test_what_was_added_long_ago_is_no_news(time_machine):
+    term = yearly()
+    time_machine.move_to(dt.datetime(2027, 1, 1, 0, 1, tzinfo=dt.UTC))
+    catch_up(term.contract, today=dt.date(2027, 1, 1))
+
+    rolled_over(dt.date(2027, 2, 2))
+
+    assert owed() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="one connection at a time may write"
+)
+def test_two_workers_at_once_add_each_term_once():
+    contracts = [yearly().contract for _ in range(10)]
+    start = Barrier(2)
+
+    def work():
+        start.wait()
+        try:
+            return rolled_over(dt.date(2029, 5, 1))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as workers:
+        both = [workers.submit(work) for _ in range(2)]
+        outcomes = [one.result() for one in both]
+
+    assert sum(outcome.added for outcome in outcomes) == 30
+    assert all(contract.terms.count() == 4 for contract in contracts)
 
 
 def test_nobody_is_told_of_what_was_past_when_the_contract_was_recorded():

@@ -1,6 +1,6 @@
 """Terms that nobody decided about and that went on by themselves."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from vendors.rules.renewal import Agreement, Period
 
 AUTOMATIC_WITHOUT_LIMIT = 600  # fifty years of months: more is a mistake in the dates
 BATCH = 500  # contracts read at once
+NEWS_FOR = timedelta(days=31)  # what was added longer ago is no news
 
 
 class RolledOver(NamedTuple):
@@ -53,6 +54,7 @@ def roll_over(*, today: date, listeners: Listeners) -> RolledOver:
                 failed += 1
             except IntegrityError:
                 continue  # another worker added them at the same moment
+    _tell_what_others_added(today, listeners)
     return RolledOver(added, failed)
 
 
@@ -114,8 +116,15 @@ def _renew_and_tell(term: Term, today: date, listeners: Listeners) -> int:
     return len(added)
 
 
+def _tell_what_others_added(today: date, listeners: Listeners) -> None:
+    """Owe the news of terms that a person's act had added before the job came by."""
+    untold = Term.objects.renewed_untold(since=today - NEWS_FOR)
+    for term in untold.select_related("contract__owner", "contract__backup"):
+        _tell(term, term.contract, today, listeners)
+
+
 def _tell(term: Term, contract: Contract, today: date, listeners: Listeners) -> None:
-    Reminder.objects.bulk_create(
+    news = [
         Reminder(
             term=term,
             deadline=term.starts_on or today,
@@ -124,7 +133,8 @@ def _tell(term: Term, contract: Contract, today: date, listeners: Listeners) -> 
             owed_on=today,
         )
         for person in listeners.of([contract])[contract.pk]
-    )
+    ]
+    Reminder.objects.bulk_create(news, ignore_conflicts=True)
 
 
 def _renewed(term: Term, *, today: date) -> list[Term]:
