@@ -221,6 +221,16 @@ def test_the_open_term_is_the_one_whose_notice_can_still_be_given(count):
     assert before is None or before.notice_by < today
 
 
+def test_terms_that_cannot_be_prevented_cost_no_queries_each(
+    django_assert_max_num_queries,
+):
+    for _ in range(10):
+        yearly()
+
+    with django_assert_max_num_queries(14):
+        assert rolled_over(dt.date(2026, 12, 15)) == (0, 0)
+
+
 def test_a_short_notice_adds_no_term_early():
     contract = monthly(notice_days=10)
 
