@@ -257,6 +257,9 @@ SPECTACULAR_SETTINGS = {
     # Swagger would otherwise ask a host of its own whether the schema is valid.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
+        "ContractKind": "vendors.api.naming.CONTRACT_KINDS",
+        "ContractState": "vendors.api.naming.CONTRACT_STATES",
+        "NoticeWay": "vendors.api.naming.NOTICE_WAYS",
         "Unit": "vendors.api.naming.UNITS",
         "Outcome": "vendors.api.naming.OUTCOMES",
         "RunOutcome": "vendors.api.naming.RUN_OUTCOMES",

@@ -1,6 +1,7 @@
 """Names of choices in the API's description, where fields share or dispute one."""
 
 from vendors.models.choices import choices
+from vendors.models.contract import ContractKind, ContractState, NoticeWay
 from vendors.models.reminder import RunOutcome
 from vendors.models.term import Outcome
 from vendors.rules.duration import Unit
@@ -8,3 +9,6 @@ from vendors.rules.duration import Unit
 UNITS = choices(Unit)
 OUTCOMES = choices(Outcome)
 RUN_OUTCOMES = choices(RunOutcome)
+CONTRACT_KINDS = choices(ContractKind)
+CONTRACT_STATES = choices(ContractState)
+NOTICE_WAYS = choices(NoticeWay)
