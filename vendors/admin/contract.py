@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from vendors.admin import deciding
 from vendors.admin.asking import record_for
+from vendors.admin.choosing import OffersCodes, SaysChoices
+from vendors.admin.clause import NoticeInline, RenewalStepInline
 from vendors.admin.contract_filters import (
     DeadlineFilter,
     GapFilter,
@@ -24,6 +26,7 @@ from vendors.admin.contract_state import (
 )
 from vendors.admin.contract_summary import summary
 from vendors.admin.document import DocumentInline
+from vendors.admin.moving import ShowsMoves, tell_what_follows
 from vendors.admin.showing import NOTHING, day, days_left, link, person
 from vendors.admin.site import (
     ActionVariant,
@@ -34,13 +37,14 @@ from vendors.admin.site import (
     action,
     display,
 )
-from vendors.models import Contract, Notice, RenewalStep, Term
+from vendors.models import Contract, Term
 from vendors.notifications import words
+from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
 
 
-class TermInline(TabularInline):
+class TermInline(SaysChoices, TabularInline):
     model = Term
     fields = (
         *("number", "starts_on", "end_kind", "ends_on"),
@@ -67,26 +71,8 @@ class TermInline(TabularInline):
         return formset
 
 
-class RenewalStepInline(TabularInline):
-    model = RenewalStep
-    fields = (
-        *("position", "mode", "length_kind", "length_amount", "length_unit"),
-        *("times", "condition"),
-    )
-    verbose_name_plural = "Renewal"
-
-
-class NoticeInline(TabularInline):
-    model = Notice
-    fields = (
-        *("purpose", "amount", "unit", "counted_from"),
-        *("opens_amount", "opens_unit", "fixed_month", "fixed_day"),
-    )
-    verbose_name_plural = "Notice"
-
-
 @admin.register(Contract)
-class ContractAdmin(HistoryAdmin):
+class ContractAdmin(SaysChoices, OffersCodes, ShowsMoves, HistoryAdmin):
     list_display = (
         *("vendor_page", "title", "owner_name", "standing_today"),
         *("notice_by", "act_by", "mode", "price"),
@@ -135,6 +121,7 @@ class ContractAdmin(HistoryAdmin):
                     ("notice_way", "notice_contact"),
                     "notice_address",
                     ("transit_days", "internal_lead_days"),
+                    ("calendar", "notice_zone"),
                 ),
             },
         ),
@@ -143,7 +130,9 @@ class ContractAdmin(HistoryAdmin):
             {
                 "classes": ("collapse",),
                 "fields": (
-                    ("signed_on", "notice_given_on", "terminated_on"),
+                    ("signed_on", "terminated_on", "replaced_by"),
+                    ("notice_given_on", "notice_given_way"),
+                    "notice_proof",
                     ("price_mechanism", "uplift_cap_percent", "payment_terms"),
                     "governing_law",
                     "notes",
@@ -151,6 +140,7 @@ class ContractAdmin(HistoryAdmin):
             },
         ),
     )
+    readonly_fields = ("replaced_by",)
     inlines: tuple[Any, ...] = (
         TermInline,
         RenewalStepInline,
@@ -194,6 +184,17 @@ class ContractAdmin(HistoryAdmin):
             request, object_id, form_url, extra_context
         )
         return response
+
+    def contracts_touched(self, request: HttpRequest, obj: Model | None) -> set[int]:
+        return {obj.pk} if obj is not None else set()
+
+    def response_add(
+        self, request: HttpRequest, obj: Contract, post_url_continue: Any = None
+    ) -> HttpResponse:
+        answer: HttpResponse = super().response_add(request, obj, post_url_continue)
+        follows = days_that_follow(obj.pk, today=timezone.localdate())
+        tell_what_follows(self, request, follows)
+        return answer
 
     @display(description="Vendor", ordering="vendor__name")
     def vendor_page(self, contract: Contract) -> SafeString | str:

@@ -28,6 +28,7 @@ from unfold.widgets import (
     UnfoldAdminRadioSelectWidget,
     UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "UnfoldAdminDecimalFieldWidget",
     "UnfoldAdminRadioSelectWidget",
     "UnfoldAdminSingleDateWidget",
+    "UnfoldAdminTextInputWidget",
     "UnfoldAdminTextareaWidget",
     "UnfoldBooleanWidget",
     "UserChangeForm",
