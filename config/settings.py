@@ -257,6 +257,7 @@ SPECTACULAR_SETTINGS = {
     # Swagger would otherwise ask a host of its own whether the schema is valid.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
+        "NoticeWay": "vendors.api.naming.NOTICE_WAYS",
         "Unit": "vendors.api.naming.UNITS",
         "Outcome": "vendors.api.naming.OUTCOMES",
         "RunOutcome": "vendors.api.naming.RUN_OUTCOMES",

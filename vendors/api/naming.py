@@ -1,6 +1,7 @@
 """Names of choices in the API's description, where fields share or dispute one."""
 
 from vendors.models.choices import choices
+from vendors.models.contract import NoticeWay
 from vendors.models.reminder import RunOutcome
 from vendors.models.term import Outcome
 from vendors.rules.duration import Unit
@@ -8,3 +9,4 @@ from vendors.rules.duration import Unit
 UNITS = choices(Unit)
 OUTCOMES = choices(Outcome)
 RUN_OUTCOMES = choices(RunOutcome)
+NOTICE_WAYS = choices(NoticeWay)
