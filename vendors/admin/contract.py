@@ -27,7 +27,14 @@ from vendors.admin.contract_state import (
 from vendors.admin.contract_summary import summary
 from vendors.admin.document import DocumentInline
 from vendors.admin.moving import ShowsMoves, tell_what_follows
-from vendors.admin.showing import NOTHING, day, days_left, link, person
+from vendors.admin.showing import (
+    NOTHING,
+    day,
+    days_left,
+    link,
+    person,
+    why_at_hand,
+)
 from vendors.admin.site import (
     ActionVariant,
     AutocompleteSelectFilter,
@@ -38,7 +45,7 @@ from vendors.admin.site import (
     display,
 )
 from vendors.models import Contract, Term
-from vendors.notifications import words
+from vendors.notifications import explaining, words
 from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
@@ -69,6 +76,12 @@ class TermInline(SaysChoices, TabularInline):
         if number is not None and last is not None:
             number.initial = last.number + 1
         return formset
+
+
+def _why(contract: Contract) -> list[str]:
+    """Return why the last term's days are what they are; reads what is at hand."""
+    last = max(contract.terms.all(), key=lambda term: term.number)
+    return explaining.because(last.deadline(contract.agreement()).because)
 
 
 @admin.register(Contract)
@@ -209,10 +222,12 @@ class ContractAdmin(SaysChoices, OffersCodes, ShowsMoves, HistoryAdmin):
         return Standing(contract.standing).words
 
     @display(description="Notice by", ordering="last_notice_by")
-    def notice_by(self, contract: Any) -> str:
+    def notice_by(self, contract: Any) -> SafeString | str:
         if contract.notice_given_on is not None:
             return f"given {day(contract.notice_given_on)}"
-        return day(contract.last_notice_by) if contract.is_open else NOTHING
+        if not contract.is_open or contract.last_notice_by is None:
+            return NOTHING
+        return why_at_hand(day(contract.last_notice_by), _why(contract))
 
     @display(description="Act by", ordering="last_act_by")
     def act_by(self, contract: Any) -> SafeString | str:
