@@ -90,7 +90,7 @@ def test_a_page_tells_which_days_move_before_anything_is_saved(admin, contract):
     body = " ".join(response.content.decode().split())
     assert response.status_code == 200
     assert "These days will move: Analytics" in body
-    assert "<td>1 Dec 2026</td> <td> <strong>30 Nov 2026</strong>" in body
+    assert ">1 Dec 2026</td> <td> <strong>30 Nov 2026</strong>" in body
     assert "1 day earlier" in body
     assert "31 days before 31 Dec 2026 is 30 Nov 2026" in body
     assert Notice.objects.get().amount == 30
@@ -342,3 +342,58 @@ def test_a_calendar_that_nobody_knows_is_refused(admin, contract):
     response = admin.post(page(contract), {**form, "calendar": "XX"})
 
     assert "No calendar is known by" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            {"notices-0-amount": "9999", "notices-0-unit": "years"}, id="notice"
+        ),
+        pytest.param({"transit_days": "2147483647"}, id="transit"),
+        pytest.param({"terms-0-ends_on": "0001-01-05"}, id="before the first year"),
+    ],
+)
+def test_days_beyond_the_calendar_are_refused_in_words(admin, contract, change):
+    form = typed(admin.get(page(contract)))
+    early = {"terms-0-starts_on": "0001-01-01"} if "terms-0-ends_on" in change else {}
+
+    response = admin.post(page(contract), {**form, **change, **early})
+
+    assert response.status_code == 200
+    assert "cannot be counted" in response.content.decode()
+    assert typed(response).items() >= change.items()
+    assert Notice.objects.get().amount == 30
+    assert Contract.objects.get().transit_days == 0
+
+
+def test_a_renewal_longer_than_the_calendar_is_shown_without_a_day(admin, contract):
+    step = RenewalStep.objects.get()
+    step.length_kind, step.length_amount, step.length_unit = "stated", 9999, "years"
+    step.save()
+
+    body = admin.get(page(contract)).content.decode()
+
+    assert "If nobody acts, it renews by itself" in body
+
+
+def test_a_contract_says_why_each_of_its_days_is_that_day(admin, contract):
+    body = admin.get(page(contract)).content.decode()
+
+    assert "30 days before 31 Dec 2026 is 1 Dec 2026" in body
+    assert "Earliest end with notice given today" in body
+    assert "The last day of the term is 31 Dec 2026." in body
+
+
+def test_a_last_day_that_waits_for_an_event_names_it(admin, contract):
+    term = contract.terms.get()
+    term.ends_on, term.end_kind, term.ends_upon = None, "event", "the launch"
+    term.save()
+
+    contract_page = admin.get(page(contract)).content.decode()
+    term_page = admin.get(page(term)).content.decode()
+
+    said = "The last day is unknown until this happens: the launch."
+    assert "not known until this happens: the launch" in contract_page
+    assert said in contract_page
+    assert said in term_page

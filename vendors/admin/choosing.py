@@ -73,11 +73,37 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         PeriodEnd.CONTRACT_YEAR: "A year of the contract",
     },
 }
+# What fields are called beside one another in a form, where their names say too little.
+LABELS: Mapping[str, str] = {
+    "end_kind": "How it ends",
+    "length_kind": "How long it runs",
+    "length_amount": "Length",
+    "length_unit": "Its unit",
+    "times": "How often",
+    "opens_amount": "Window: not earlier than",
+    "opens_unit": "Its unit before the last day",
+    "fixed_day": "Or a fixed day: day",
+    "fixed_month": "Its month, 1 to 12",
+    "clear_days": "The days must be clear",
+    "after_first_term": "Only after the first term",
+    "applies_from": "Holds since",
+    "notice_given_way": "How it was given",
+    "notice_proof": "Its proof",
+}
 Offered = Iterable[tuple[str, str]]
 
 
 class SaysChoices:
-    """A form whose choices are said in the words of SENTENCES."""
+    """A form whose fields and choices are said in the words of this module."""
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in LABELS:
+            kwargs["label"] = LABELS[db_field.name]
+        return super().formfield_for_dbfield(  # type: ignore[misc]  # a mixin
+            db_field, request, **kwargs
+        )
 
     def formfield_for_choice_field(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
@@ -97,7 +123,7 @@ class SuggestingWidget(UnfoldAdminTextInputWidget):
     """A text with known answers offered while somebody types; others may be typed."""
 
     def __init__(self, offered: Callable[[], Offered]) -> None:
-        super().__init__({"autocomplete": "off", "spellcheck": "false"})
+        super().__init__({"spellcheck": "false"})
         self.offered = offered
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:

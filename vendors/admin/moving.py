@@ -1,7 +1,7 @@
 """Before a change is saved: the days that it moves, and why."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,9 @@ from vendors.rules.moves import Change, Moves, TermMoves
 SEEN = "_moves"
 BACK = "_back"
 LONGEST_ID = 19
+UNCOUNTABLE = (
+    "the days that follow from this cannot be counted; check its dates and lengths"
+)
 OURS = frozenset({SEEN, BACK, "csrfmiddlewaretoken"})
 
 
@@ -135,6 +138,24 @@ class ShowsMoves(Admin):
             )
             return answer
 
+        if request.method != "POST":
+            return view()
+        try:
+            return self._shown_or_saved(request, object_id, view)
+        except (ValueError, OverflowError) as error:
+            said = f"Nothing is saved: {UNCOUNTABLE} ({error})."
+            self.message_user(request, said, messages.ERROR)
+            held = request.POST.copy()
+            held[BACK] = "1"
+            request.POST = held  # type: ignore[assignment]  # a form takes either
+            return view()
+
+    def _shown_or_saved(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        view: Callable[[], HttpResponse],
+    ) -> HttpResponse:
         touched = self._touched(request, object_id)
         if not touched:
             return view()
@@ -181,7 +202,7 @@ class ShowsMoves(Admin):
             record.delete()
 
     def _touched(self, request: HttpRequest, object_id: str | None) -> set[int]:
-        if request.method != "POST" or BACK in request.POST:
+        if BACK in request.POST:
             return set()
         if object_id is None or "_saveasnew" in request.POST:
             return self.contracts_touched(request, None)
