@@ -47,6 +47,7 @@ class Block:
     """One term, its days that move, and what leads to them."""
 
     title: str
+    is_new: bool
     rows: tuple[Row, ...]
     why: tuple[str, ...]
 
@@ -56,6 +57,7 @@ def blocks(moves: Moves, *, today: date) -> list[Block]:
     return [
         Block(
             title=moving.what_happens(term),
+            is_new=term.change is Change.ADDED,
             rows=tuple(_rows(term, today)),
             why=tuple(explaining.because(term.because)),
         )
