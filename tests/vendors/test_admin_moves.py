@@ -350,7 +350,6 @@ def test_a_calendar_that_nobody_knows_is_refused(admin, contract):
         pytest.param(
             {"notices-0-amount": "9999", "notices-0-unit": "years"}, id="notice"
         ),
-        pytest.param({"transit_days": "2147483647"}, id="transit"),
         pytest.param({"terms-0-ends_on": "0001-01-05"}, id="before the first year"),
     ],
 )
@@ -364,7 +363,7 @@ def test_days_beyond_the_calendar_are_refused_in_words(admin, contract, change):
     assert "cannot be counted" in response.content.decode()
     assert typed(response).items() >= change.items()
     assert Notice.objects.get().amount == 30
-    assert Contract.objects.get().transit_days == 0
+    assert contract.terms.get().ends_on == dt.date(2026, 12, 31)
 
 
 def test_a_renewal_longer_than_the_calendar_is_shown_without_a_day(admin, contract):

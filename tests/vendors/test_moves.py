@@ -140,6 +140,40 @@ def test_contracts_that_end_with_it_move_along(contract, child):
     assert child.terms.get().ends_on == dt.date(2026, 12, 31)
 
 
+@pytest.mark.parametrize(
+    ("of", "values"),
+    [
+        pytest.param("notices", {"amount": 3, "unit": "months"}, id="notice"),
+        pytest.param("notices", {"clear_days": True}, id="clear days"),
+        pytest.param("terms", {"ends_on": dt.date(2028, 2, 29)}, id="last day"),
+        pytest.param("renewal_steps", {"mode": "optional"}, id="renewal"),
+        pytest.param("", {"transit_days": 9, "internal_lead_days": 5}, id="transit"),
+        pytest.param("", {"calendar": "DE"}, id="calendar"),
+    ],
+)
+def test_what_is_told_is_what_saving_does(contract, child, of, values):
+    def stored():
+        return {
+            (term.pk, name): getattr(term, name)
+            for term in Term.objects.all()
+            for name in ("ends_on", "notice_by", "send_by", "act_by")
+        }
+
+    before = stored()
+    change = saving(getattr(contract, of).get() if of else contract, **values)
+
+    moves = moves_of([contract.pk], change, today=TODAY)
+    change()
+
+    told_of = {
+        (term.term_id, str(one.day)): one.after
+        for term in moves.terms
+        for one in term.days
+    }
+    after = stored()
+    assert told_of == {key: on for key, on in after.items() if before[key] != on}
+
+
 def test_what_is_over_is_not_told_of(contract):
     past = TermFactory(
         contract=ContractFactory(),
