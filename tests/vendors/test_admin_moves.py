@@ -396,3 +396,11 @@ def test_a_last_day_that_waits_for_an_event_names_it(admin, contract):
     assert "not known until this happens: the launch" in contract_page
     assert said in contract_page
     assert said in term_page
+
+
+def test_the_last_day_of_the_calendar_is_shown(admin):
+    term = TermFactory(
+        contract__notice_zone="Pacific/Auckland", ends_on=dt.date(9999, 12, 31)
+    )
+
+    assert "31 Dec 9999" in admin.get(page(term.contract)).content.decode()
