@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-UNITS = {
+NUMBERS = {
     word: number
     for number, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve thirteen "
@@ -30,11 +30,11 @@ ORDINAL_STEMS = {
 }
 ORDINALS = (
     ORDINAL_STEMS
-    | {f"{word}th": number for word, number in UNITS.items()}
+    | {f"{word}th": number for word, number in NUMBERS.items()}
     | {f"{word.removesuffix('y')}ieth": number for word, number in TENS.items()}
     | {"hundredth": 100}
 )
-_CARDINAL = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
+_CARDINAL = "|".join(sorted([*NUMBERS, *TENS], key=len, reverse=True))
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 # "one hundred and twenty-five", "two thousand eighteen"
 WORDS = (
@@ -56,8 +56,8 @@ def number_of(words: str) -> int | None:
     """Return the number that words name ("one hundred and twenty"), or None."""
     total = current = 0
     for word in re.split(r"[\s-]+", words.strip().lower()):
-        if word in UNITS or word in TENS:
-            current += UNITS.get(word) or TENS[word]
+        if word in NUMBERS or word in TENS:
+            current += NUMBERS.get(word) or TENS[word]
         elif word in SCALES:
             current = (current or 1) * SCALES[word]
             if word == "thousand":
