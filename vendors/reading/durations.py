@@ -96,7 +96,8 @@ BLANK = re.compile(
     r"(?P<blank>\[[^\[\]\w]{0,12}\]|\[\s?(?:redacted|omitted|confidential|number|tbd)"
     r"[^\[\]]{0,60}\]|(?<!_)_{2,80}|(?<!\*)\*{2,80}|(?<!\.)\.{4,80}|\bX{2,20}\b"
     r"|(?<!\u2022)\u2022{1,40}|\u25cf)"
-    rf"(?:\s?\(\s?(?:[^\w()]|_){{0,12}}\))?{_TAIL}",
+    rf"(?:\s?\(\s?(?:[^\w()]|_){{0,12}}\))?"
+    rf"(?:{_TAIL}|(?=\s(?:terms?|periods?|renewals?|prior|before|following)\b))",
     re.IGNORECASE,
 )
 RHYTHM = re.compile(
@@ -108,7 +109,19 @@ RHYTHM = re.compile(
 ANNIVERSARY = re.compile(
     rf"(?<!\w)(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})"
     rf"(?:\s?\(\s?(?P<figures>\d{{1,2}})\s?(?:st|nd|rd|th)?\s?\))?[\s-]"
-    r"(?:(?P<unit>month|year|annual|yearly)(?:ly)?[\s-])?(?P<what>anniversar(?:y|ies))",
+    r"(?:(?P<unit>month|year|annual|yearly)(?:ly)?[\s-])?anniversar(?:y|ies)",
+    re.IGNORECASE,
+)
+# A year of the contract that a term ends with is as long as that many years.
+CONTRACT_YEAR = re.compile(
+    r"\b(?:end|ending|expir\w+|conclusion|completion|close|last\sday|through(?:out)?)\s"
+    r"(?:of\s)?(?:the\s)?"
+    rf"(?:(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})"
+    r"(?:\s?\(\s?(?P<figures>\d{1,2})\s?(?:st|nd|rd|th)?\s?\))?\s"
+    r"(?:full\s)?(?:(?:contract|licen[sc]e|agreement|operating|term|lease|commitment|"
+    r"service|program|royalty)\s)?year\b|"
+    r"(?:(?:contract|licen[sc]e|agreement|operating|lease|term)\s)?year\s"
+    rf"(?P<number>\d{{1,2}}|{WORDS})\b(?!\s?\())",
     re.IGNORECASE,
 )
 
@@ -156,22 +169,36 @@ def rhythms_in(text: str) -> list[Length]:
 
 
 def anniversaries_in(text: str) -> list[Length]:
-    """Return the lengths that anniversaries stand for ("the third anniversary")."""
+    """Return the lengths that anniversaries stand for ("the third anniversary", "the end of Year 3")."""
+    plain = text.translate(PLAIN)
     found = []
-    for match in ANNIVERSARY.finditer(text.translate(PLAIN)):
-        spelled = ordinal_of(match["ordinal"])
-        number = int(match["figures"]) if match["figures"] else spelled
-        if not number:
-            continue
-        doubt = (
-            f'The words say "{match["ordinal"]}", the figures {number}.'
-            if spelled not in (None, number)
-            else ""
-        )
+    for match in ANNIVERSARY.finditer(plain):
         monthly = (match["unit"] or "").lower() == "month"
-        unit = Unit.MONTHS if monthly else Unit.YEARS
-        found.append(Length(Duration(number, unit), *match.span(), doubt))
-    return found
+        number = _counted(match)
+        if number:
+            unit = Unit.MONTHS if monthly else Unit.YEARS
+            length = Duration(number.value, unit)
+            found.append(Length(length, *match.span(), number.doubt))
+    for match in CONTRACT_YEAR.finditer(plain):
+        number = _counted(match) if match["ordinal"] else _plainly(match["number"])
+        if number:
+            length = Duration(number.value, Unit.YEARS)
+            found.append(Length(length, *match.span(), number.doubt))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _counted(match: re.Match[str]) -> Number | None:
+    spelled = ordinal_of(match["ordinal"])
+    number = int(match["figures"]) if match["figures"] else spelled
+    if not number:
+        return None
+    if spelled in (None, number):
+        return Number(number)
+    return Number(number, f'The words say "{match["ordinal"]}", the figures {number}.')
+
+
+def _plainly(number: str) -> Number | None:
+    return agreed(None, number) if number.isdigit() else agreed(number, None)
 
 
 def _is_rhythm(match: re.Match[str]) -> bool:

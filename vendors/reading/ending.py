@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from vendors.reading.answers import Answer
 from vendors.reading.days import Day, days_in, months_in
+from vendors.reading.numbers import WORDS
 from vendors.reading.plain import plain, sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import (
@@ -35,6 +36,8 @@ from vendors.rules.renewal import EndKind
 
 ENOUGH = 3
 DATE_SCORE = 12
+SECOND = 5  # from this score on another day is a rival
+ALONE = 40  # characters beside a date that is all that a clause says
 RENEWS = re.compile(
     r"\b(?:re-?new(?!al\sterm\sof\sthis)|extend|extension|option|additional|successive|"
     r"thereafter)\w*",
@@ -61,7 +64,7 @@ LASTS = re.compile(
     re.IGNORECASE,
 )
 FOR_IT = re.compile(
-    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|after|lasts?)\s"
+    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s"
     r"(?:an?\s|the\s|up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
     r"that\sis\s|at\sleast\s){0,4}$",
     re.IGNORECASE,
@@ -78,6 +81,9 @@ NO_TERM = re.compile(
     r"compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|period\s|first\s|least\s)"
     r"{0,4}$",
     re.IGNORECASE,
+)
+ANNIVERSARY = re.compile(
+    r"anniversar|^(?:end|expir|conclu|complet|close|last|through)", re.IGNORECASE
 )
 LATER_OF = re.compile(
     r"\b(?:later|latest|longer|longest|last)\s(?:of\b|to\soccur)|"
@@ -109,8 +115,8 @@ BLANK_DATE = re.compile(
 )
 END_OF_PERIOD = re.compile(
     r"\b(?:end|last\sday|close|expiration|conclusion)\sof\s(?:the\s|that\s|such\s)?"
-    r"(?:calendar\s|then[\s-]current\s)?(?P<unit>month|quarter|year)\s(?:in|during|within)\s"
-    r"which",
+    r"(?:calendar\s|then[\s-]current\s)?(?P<unit>month|quarter|year)\s"
+    rf"(?:(?:in|during|within)\swhich|(?={WORDS}\s?(?:\(|year|month)))",
     re.IGNORECASE,
 )
 END_OF_YEAR = re.compile(
@@ -153,14 +159,8 @@ def read_end(
     whole = " ".join(texts)
     if best is None:
         return _without_day(whole)
-    if LATER_OF.search(whole) and best.known is Known.STATED:
-        return Answer(
-            Known.UPON_EVENT,
-            End(EndKind.EVENT, upon=_words(LATER_OF, whole)),
-            by="end later of",
-        )
-    doubts = tuple(filter(None, (best.doubt, _contradiction(best, found))))
-    return Answer(best.known, best.end, doubts, best.by)
+    doubts = filter(None, (best.doubt, _contradiction(best, found), _open(whole)))
+    return Answer(best.known, best.end, tuple(doubts), best.by)
 
 
 def _stated(texts: Sequence[str]) -> Iterator[_Found]:
@@ -179,6 +179,9 @@ def _stated_days(sentence: str) -> Iterator[_Found]:
             score = DATE_SCORE - _renewal_penalty(sentence, day)
             end = End(EndKind.STATED, day.value, day.value)
             yield _Found(score, end, Known.STATED, "end stated", day.doubt)
+        elif side is Side.NEITHER and len(sentence) - (day.end - day.start) < ALONE:
+            end = End(EndKind.STATED, day.value, day.value)
+            yield _Found(4, end, Known.STATED, "end alone", day.doubt)
 
 
 def _renewal_penalty(sentence: str, day: Day) -> int:
@@ -231,7 +234,7 @@ def _start(one: Placed, stated: Sequence[Day], known: KnownDays) -> Start:
     if named:
         return Start(named[0].value)
     start = start_from(anchor, known)
-    if start.event:
+    if start.event or (start.named and start.day):
         return start
     own = [*_starts(one.sentence)] or [*stated]
     return Start(own[0].value) if own else start
@@ -264,7 +267,7 @@ def _score(one: Placed) -> int:
     role = role_of(one)
     initial = INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60])
     called = CALLED_TERM.search(one.after[:REACH])
-    anniversary = "anniversar" in one.words.lower()
+    anniversary = ANNIVERSARY.search(one.words)
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
     score = -6 if role is Role.RENEWAL and not initial else 0
@@ -276,7 +279,7 @@ def _score(one: Placed) -> int:
         score += 3
     score += 1 * bool(LASTS.search(one.near))
     score += 2 * bool(AFTER_START.search(one.after[:120]))
-    score += 2 * anniversary
+    score += 4 * bool(anniversary)
     if NO_TERM.search(one.near):
         score -= 4
     if _renews_before(one):
@@ -293,9 +296,15 @@ def _contradiction(best: _Found, found: Sequence[_Found]) -> str:
     day = best.end.named
     for other in found:
         rival = other.end.named
-        if day and rival and other.score >= DATE_SCORE - 6 and abs(rival - day) > _NEAR:
+        if day and rival and other.score >= SECOND and abs(rival - day) > _NEAR:
             return f"The words also lead to {rival.isoformat()}."
     return ""
+
+
+def _open(whole: str) -> str:
+    """Return a doubt where the day is only one of those that the words compare."""
+    later = _words(LATER_OF, whole)
+    return f'It may end later: "{later}".' if later else ""
 
 
 _NEAR = timedelta(days=2)

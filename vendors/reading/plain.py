@@ -3,6 +3,7 @@
 import re
 
 from vendors.reading.durations import PLAIN
+from vendors.reading.numbers import NUMBERS, TENS
 
 # A hyphen and a line's end, or the control characters that stand for both.
 _BROKEN = re.compile(r"(?<=[a-z])[\u00ad\x02]\s{0,4}(?=[a-z])")
@@ -37,8 +38,10 @@ def sentences(text: str) -> list[str]:
 def _joined(match: re.Match[str]) -> str:
     left = match.string[max(0, match.start() - 12) : match.start()]
     word = re.split(r"[^A-Za-z]", left)[-1].lower()
-    return "" if word in _PREFIXES else "-"
+    return "-" if word in _WORDS else ""
 
 
-# What a hyphen at a line's end parts from its word where it is only a syllable.
-_PREFIXES = frozenset("auto automati renew re ter termi agree com exten peri".split())
+# What keeps its hyphen where a line ends there; otherwise it parts a word's syllables.
+_WORDS = (
+    frozenset(NUMBERS) | frozenset(TENS) | frozenset("non to then pre co by".split())
+)

@@ -13,6 +13,7 @@ from vendors.reading.roles import (
     CURES,
     INITIAL,
     INITIAL_AFTER,
+    MORE,
     REACH,
     RENEWAL_AFTER,
     RENEWAL_BESIDE,
@@ -26,7 +27,9 @@ from vendors.rules.renewal import Mode, StepLength
 
 ENOUGH = 2
 RENEW_VERB = re.compile(
-    r"\b(?:re-?new|extend|extension|prolong|roll(?:s|ed)?[ -]?over|continu)\w*",
+    r"\b(?:re-?new|extend|extension|prolong|roll(?:s|ed)?[ -]?over)\w*|"
+    r"\bcontinu\w*\s(?:\w+\s){0,3}?(?:thereafter|afterwards)|"
+    r"\b(?:thereafter|after which|afterwards|then)\b[^.;]{0,40}\bcontinu\w*",
     re.IGNORECASE,
 )
 PERIOD = re.compile(
@@ -184,7 +187,7 @@ def _score(one: Placed) -> int:
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
     score = 0
-    if RENEWAL_BESIDE.search(one.near) or RENEWS.search(one.words):
+    if RENEWAL_BESIDE.search(one.near) or MORE.search(one.words):
         score += 4
     elif RENEWAL_AFTER.search(one.after[:REACH]):
         score += 3

@@ -50,7 +50,8 @@ _NOTICE_WORDS = (
     r"|full|formal|termination|cancellation|non|renewal|intent|not|less|than|party's)"
 )
 NOTICE_AFTER = re.compile(
-    rf"^[\s'\")\],:-]{{0,6}}(?:{_NOTICE_WORDS}[\s'\"(),-]{{1,3}}){{0,8}}"
+    r"^[\s'\")\],:-]{0,6}(?!(?:by|to|upon)\s(?:giving|written|notice|a))"
+    rf"(?:{_NOTICE_WORDS}[\s'\"(),-]{{1,3}}){{0,8}}"
     r"(?:notice|notif|notification)",
     re.IGNORECASE,
 )
@@ -87,8 +88,9 @@ REACTS = re.compile(
     re.IGNORECASE,
 )
 WITHIN = re.compile(
-    r"\b(?:within|in less than|not cured (?:for|in)|uncured for|continues? for|"
-    r"unremedied for|for more than|exceeding|in excess of|last\w* for)\s"
+    r"\b(?:within|in less than|not cured (?:for|in)|uncured for|unremedied for|"
+    r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|lasts?) for|"
+    r"for more than|exceeding|in excess of)\s"
     r"(?:a\s|the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
     re.IGNORECASE,
 )
@@ -108,6 +110,11 @@ RENEWS = re.compile(
     r"option(?:al|s)?\b|thereafter|another)",
     re.IGNORECASE,
 )
+# Inside a length "consecutive" is no renewal: "twelve consecutive months".
+MORE = re.compile(
+    r"\b(?:additional|further|another|more|extra|subsequent|renewal|extension)\b",
+    re.IGNORECASE,
+)
 RENEWAL_BESIDE = re.compile(
     r"\b(?:additional|successive|further|consecutive|subsequent|renewals?|extensions?|"
     r"extended|optional|rolling|another|extra|renewable)\b"
@@ -115,7 +122,8 @@ RENEWAL_BESIDE = re.compile(
     re.IGNORECASE,
 )
 RENEWAL_AFTER = re.compile(
-    r"^[\s'\")\],-]{0,4}(?:\w{1,12}\s){0,2}?(?:renewals?|renewable|extensions?|"
+    r"^[\s'\")\],-]{0,4}(?:(?!(?:with|and|or|but|as|plus|shall|may|unless)\b)\w{1,12}\s)"
+    r"{0,2}?(?:renewals?|renewable|extensions?|"
     r"successive|consecutive|additional|option\b|extended|rolling)",
     re.IGNORECASE,
 )
@@ -161,7 +169,7 @@ def role_of(one: Placed) -> Role:
         return Role.AFTERMATH
     if RENEWAL_BESIDE.search(one.near) or RENEWAL_AFTER.search(after):
         return Role.RENEWAL
-    if RENEWS.search(one.words):
+    if MORE.search(one.words):
         return Role.RENEWAL
     return Role.OPEN
 

@@ -20,8 +20,8 @@ _CUES = re.compile(
     r"\b(?:(?P<ends>until|till|through(?:out)?|thru|terminat\w*(?:\seffective)?|"
     r"expir\w*(?:\seffective)?|end(?:s|ed|ing)?\b|conclu\w+|up\sto|ceas\w+|laps\w+|"
     r"last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|run(?:s|ning)?\sto)"
-    r"|(?P<starts>commenc\w*|beg[aiu]n\w*|start\w*|effective|in\seffect|from|as\sof|"
-    r"dated?|since|with\seffect|enter\w*|made|execut\w*|signed|inception)"
+    r"|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|start\w*|effective|in\seffect|from|as\sof|"
+    r"dated\b|since|with\seffect|enter\w*|made|execut\w*|signed|inception)"
     r"|(?P<neither>by|before|prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|"
     r"pursuant|amended|paid|payable|due|after|following)\b)",
     re.IGNORECASE,
@@ -52,6 +52,7 @@ _SIGNED = re.compile(
     r"\b(?:hereof|date\sof\sthis|sign\w*|execut\w+|date\sfirst|first\sabove|above\swritten)",
     re.IGNORECASE,
 )
+_EFFECTIVE = re.compile(r"\beffective\sdate", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:launch\w*|go-?live|live\sdate|deliver\w*|accept\w*|opening|opens|commercial\w*|"
     r"first\s(?:sale|shipment|order|use|product|deliver|ship|install|commerc|flight|"
@@ -76,6 +77,12 @@ _BEGUN_ON = re.compile(
     r"from|at|the|when)\s[^;.]{1,140})$",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    r"\b(?:commenc|begin|start|becom\w{1,3}\seffective|(?:com|enter)\w{0,3}\sinto\s(?:force|"
+    r"effect)|tak\w{1,3}\seffect)\w*\s(?:on|upon|as\sof|with|from|at)\s"
+    r"(?P<anchor>[^;.]{1,140})",
+    re.IGNORECASE,
+)
 _ANCHOR_ENDS = re.compile(
     r"\b(?:unless|and\s(?:shall|will|thereafter|continu\w*|end\w*|expir\w*|remain\w*)|"
     r"subject\sto|until|or\suntil|provided|shall|will|for|except)\b|\(\"|\(the\s",
@@ -89,6 +96,7 @@ class Start(NamedTuple):
     day: date | None
     event: str = ""
     doubt: str = ""
+    named: bool = False
 
 
 class Known(NamedTuple):
@@ -118,7 +126,8 @@ def counted_from(before: str, after: str) -> str:
         found = pattern.search(words)
         if found:
             return _ANCHOR_ENDS.split(found["anchor"])[0].strip(" ,)(")
-    return ""
+    begins = _BEGINS.search(before) or _BEGINS.search(after)
+    return _ANCHOR_ENDS.split(begins["anchor"])[0].strip(" ,)(") if begins else ""
 
 
 def start_from(anchor: str, known: Known) -> Start:
@@ -135,4 +144,8 @@ def start_from(anchor: str, known: Known) -> Start:
         else (known.effective_on, known.agreed_on)
     )
     day = wanted[0] or wanted[1]
-    return Start(day, doubt="" if day else "It is not known when the term begins.")
+    return Start(
+        day,
+        doubt="" if day else "It is not known when the term begins.",
+        named=bool(_SIGNED.search(anchor) or _EFFECTIVE.search(anchor)),
+    )
