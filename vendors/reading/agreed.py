@@ -7,8 +7,10 @@ from datetime import date
 from itertools import pairwise
 
 from vendors.reading.days import MONTH, days_in
+from vendors.reading.hypotheses import Hypothesis
+from vendors.reading.proposals import Known
 from vendors.reading.ranking import LinearModel, tokens
-from vendors.reading.segments import APART, Segment
+from vendors.reading.segments import APART
 
 _BLANK = r"(?:_{1,40}|\[[\s_*\u2022\u25cf\u00b7]{0,12}\]|\u25cf)"
 _YEAR = r"(?:(?:19|20)(?:\d\d|\d?_{1,6}|\s?\[[\s\u2022\u25cf]{0,6}\])|" + _BLANK + ")"
@@ -28,6 +30,23 @@ _SIGNING = re.compile(
     r"\b(?:by:|name:|title:|its:|in\s+witness|signature|signed|print(?:ed)?\s+name)|/s/",
     re.IGNORECASE,
 )
+_CUES_BEFORE = {
+    name: re.compile(phrase, re.IGNORECASE)
+    for name, phrase in {
+        "made": r"(?:made|entered\s+into|executed|dated|signed)\W+(?:\w+\W+){0,4}$",
+        "effective date is": r"(?:effective|commencement|start)\s+date\W*"
+        r"(?:\w+\W+){0,4}$",
+        "effective as of": r"effective\W+(?:(?:as|of|from|on|the|this|upon)\W+){0,4}$",
+        "commences": r"(?:commenc\w+|begin\w*|start\w*|in\s+effect|in\s+force)\W+"
+        r"(?:(?:as|of|from|on|the|upon)\W+){0,4}$",
+        "signing": r"\bdated?:\W*$",
+        "of another": r"(?:certain|original|previous|prior|existing)\b[^.]*$",
+    }.items()
+}
+_DEFINES = re.compile(
+    r"\W{0,6}(?:the\s+|hereinafter\s+|herein\s+)?\W{0,3}(?:effective|commencement)\s*date",
+    re.IGNORECASE,
+)
 _BEFORE, _AFTER = 14, 10
 _NEAR = 160
 _SIGNING_NEAR = 250
@@ -42,15 +61,6 @@ class Mention:
     start: int
     end: int
     doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A day that may be the one looked for, its best mention, and the log-odds."""
-
-    mention: Mention
-    score: float
-    times: int
 
 
 def mentions(content: str) -> list[Mention]:
@@ -120,18 +130,65 @@ def _places(content: str, mention: Mention, number: int) -> Iterator[str]:
         yield f"signing at:{mention.start * 4 // (len(content) or 1)}"
 
 
-def dated(content: str, found: Sequence[Mention], model: LinearModel) -> list[Dated]:
-    """Return the days that a text may be made, or take effect, on; likeliest first."""
-    best: dict[date | None, Dated] = {}
-    for mention, features in zip(found, date_features(content, found), strict=True):
-        score = model.score(features)
-        known = best.get(mention.value)
-        if known is None or score > known.score:
-            times = known.times if known else 0
-            best[mention.value] = Dated(mention, score, times + 1)
-    return sorted(best.values(), key=lambda one: (-one.score, one.mention.start))
+def date_hypotheses(
+    content: str, found: Sequence[Mention], *, wanted: LinearModel, other: LinearModel
+) -> list[Hypothesis]:
+    """Return the days a text may be made, or take effect, on: `wanted` ranks them.
+
+    `other` ranks them for the other of the two dates, which mostly is the same day.
+    """
+    features = list(date_features(content, found))
+    scores = [wanted.score(one) for one in features]
+    others = [other.score(one) for one in features]
+    by_day: dict[date | None, list[int]] = {}
+    for number, mention in enumerate(found):
+        by_day.setdefault(mention.value, []).append(number)
+    tops = sorted(max(scores[n] for n in numbers) for numbers in by_day.values())
+    return [
+        _hypothesis(content, found, numbers, scores, others, tops)
+        for numbers in by_day.values()
+    ]
 
 
-def clause_of(clauses: Sequence[Segment], mention: Mention) -> Segment | None:
-    """Return the clause that a mention stands in."""
-    return next((one for one in clauses if one.start <= mention.start < one.end), None)
+def _hypothesis(
+    content: str,
+    found: Sequence[Mention],
+    numbers: Sequence[int],
+    scores: Sequence[float],
+    others: Sequence[float],
+    tops: Sequence[float],
+) -> Hypothesis:
+    best = max(numbers, key=lambda number: scores[number])
+    mention = found[best]
+    rivals = [top for top in tops if top != scores[best]]
+    signs = {
+        "score": scores[best],
+        "ahead": max(-5.0, min(5.0, scores[best] - max(rivals, default=-5.0))),
+        "other score": max(others[number] for number in numbers),
+        "other ahead": max(others[number] for number in numbers) - max(others),
+        "times": min(3.0, len(numbers)),
+        "blank": float(mention.value is None),
+        "latest": float(
+            mention.value == max((m.value for m in found if m.value), default=None)
+        ),
+        **{cue: 1.0 for number in numbers for cue in cues(content, found[number])},
+    }
+    return Hypothesis(
+        Known.STATED if mention.value else Known.ILLEGIBLE,
+        mention.value,
+        mention.start,
+        mention.end,
+        (mention.doubt,) if mention.doubt else (),
+        signs,
+    )
+
+
+def cues(content: str, mention: Mention) -> Iterator[str]:
+    """Yield the names of the usual phrases that a date stands in."""
+    before = " ".join(content[max(0, mention.start - _NEAR) : mention.start].split())
+    after = " ".join(content[mention.end : mention.end + _NEAR].split())
+    for name, phrase in _CUES_BEFORE.items():
+        if phrase.search(before):
+            yield name
+    if _DEFINES.match(after):
+        yield "defines effective date"

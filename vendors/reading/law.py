@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from vendors.reading.answers import Answer
 from vendors.reading.proposals import Known
 
 _STATES = """alabama alaska arizona arkansas california colorado connecticut delaware
@@ -14,9 +14,9 @@ oregon pennsylvania rhode-island south-carolina south-dakota tennessee texas uta
 vermont virginia washington west-virginia wisconsin wyoming district-of-columbia
 puerto-rico guam"""
 _PROVINCES = """ontario quebec british-columbia alberta manitoba saskatchewan
-nova-scotia new-brunswick prince-edward-island newfoundland-and-labrador newfoundland yukon
-new-south-wales victoria queensland south-australia western-australia tasmania
-northern-territory australian-capital-territory"""
+nova-scotia new-brunswick prince-edward-island newfoundland-and-labrador
+newfoundland yukon new-south-wales victoria queensland south-australia
+western-australia tasmania northern-territory australian-capital-territory"""
 _COUNTRIES = """afghanistan albania algeria andorra angola anguilla
 antigua-and-barbuda argentina
 armenia aruba australia austria azerbaijan bahamas bahrain bangladesh barbados belarus
@@ -88,11 +88,11 @@ def _names() -> dict[str, str]:
     return names
 
 
-_NAMES = _names()
+PLACES = _names()
 # The longest first: "New Jersey" before "Jersey".
 _NAME = re.compile(
     r"(?<![a-z.])(?:"
-    + "|".join(sorted(map(re.escape, _NAMES), key=len, reverse=True))
+    + "|".join(sorted(map(re.escape, PLACES), key=len, reverse=True))
     + r")(?![a-z])"
 )
 _LAW = re.compile(r"\b(?:laws?|statutes|legislation|regulations)\b")
@@ -106,25 +106,34 @@ _AFTER = 110
 _BEFORE = 30
 
 
-def law_in(words: str) -> Answer:
+class Law(NamedTuple):
+    """What a clause says of the governing law, and by which of its words."""
+
+    known: Known
+    value: str | None = None
+    doubts: tuple[str, ...] = ()
+    by: str = ""
+
+
+def law_in(words: str) -> Law:
     """Return whose law a clause names; a doubt where it names several."""
     plain = " ".join(words.lower().replace("\u2019", "'").split())
     found = list(dict.fromkeys(_named(plain)))
     if not found and _BLANKED.search(plain):
-        return Answer(Known.ILLEGIBLE, by="blank")
+        return Law(Known.ILLEGIBLE, by="blank")
     by = "law"
     if not found:
         by = "place"
-        found = [_NAMES[name[0]] for name in _NAME.finditer(plain)][:1]
+        found = [PLACES[name[0]] for name in _NAME.finditer(plain)][:1]
     if not found:
-        return Answer(Known.NOT_FOUND)
+        return Law(Known.NOT_FOUND)
     others = [name for name in found[1:] if name not in _FEDERAL]
     doubts = (
         (f"Laws of {', '.join(map(str.title, [found[0], *others]))}: which holds?",)
         if others
         else ()
     )
-    return Answer(Known.STATED, found[0], doubts, by)
+    return Law(Known.STATED, found[0], doubts, by)
 
 
 def _named(plain: str) -> Iterator[str]:
@@ -133,6 +142,6 @@ def _named(plain: str) -> Iterator[str]:
         after = _NAME.search(plain, law.end(), law.end() + _AFTER)
         before = list(_NAME.finditer(plain, max(0, law.start() - _BEFORE), law.start()))
         if before and not plain[law.end() :].lstrip().startswith("of"):
-            yield _NAMES[before[-1][0]]
+            yield PLACES[before[-1][0]]
         elif after and ";" not in plain[law.end() : after.start()]:
-            yield _NAMES[after[0]]
+            yield PLACES[after[0]]

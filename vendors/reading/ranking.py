@@ -7,7 +7,6 @@ from functools import cache
 from itertools import pairwise
 from math import fsum, sqrt
 
-from vendors.reading.numbers import ORDINALS, SCALES, TENS, UNITS
 from vendors.reading.proposals import Fact
 from vendors.reading.segments import Segment
 
@@ -31,7 +30,14 @@ _MONTHS = frozenset(
     "january february march april june july august september october november "
     "december".split()
 )
-_NUMBERS = frozenset([*UNITS, *TENS, *SCALES, *ORDINALS])
+# A list of its own: the weights are only right for the very words they were fitted on.
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen "
+    "fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
+    "sixty seventy eighty ninety hundred thousand first second third fourth fifth "
+    "sixth seventh eighth ninth tenth twelfth fifteenth twentieth thirtieth sixtieth "
+    "ninetieth".split()
+)
 _CENTURIES = ("19", "20")
 _YEAR_FIGURES = 4
 _LENGTHS = (8, 20, 60, 150)
