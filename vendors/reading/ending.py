@@ -90,13 +90,21 @@ LATER_OF = re.compile(
     r"\bwhichever\s(?:\w+\s){0,3}?(?:later|longer|last)",
     re.IGNORECASE,
 )
+_ENDED = (
+    r"(?:(?:and|unless|it|is|so|otherwise|such|time|as|this|the|agreement|either|one|of|"
+    r"party|parties|earlier|sooner|them|be|shall|have|been|has|properly|validly|duly|"
+    r"licen[sc]e|contract|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*"
+)
 NO_END = re.compile(
     r"\b(?:perpetual\w*|perpetuity|indefinite\w*|evergreen|forever|"
     r"no\s(?:fixed|specified|definite|set|stated|expiration)\s?(?:term|date|end|expiration"
     r")?|unlimited\s(?:in\s)?(?:term|period|duration|time)|"
-    r"(?:until|unless(?:\sand\suntil)?)\s(?:(?:and\sunless|it|is|so|otherwise|such|time|as|"
-    r"this|the|agreement|either|one|of|party|parties|earlier|sooner|them|be|shall|have|been|"
-    r"has|properly|validly|duly|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*)",
+    rf"(?:until|when|unless\sand\suntil)\s(?!termination\sof){_ENDED})",
+    re.IGNORECASE,
+)
+# Only where no event is named: "unless earlier terminated, until the work is done".
+UNLESS_ENDED = re.compile(
+    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\bshall\sterminate\b|\bat\sany\stime\b",
     re.IGNORECASE,
 )
 UPON_EVENT = re.compile(
@@ -105,6 +113,17 @@ UPON_EVENT = re.compile(
     r"occurrence|closing|consummation|earliest|earlier|later|satisfaction|fulfil\w+)|"
     r"(?:for\s)?(?:so|as)\slong\sas|last[\s-]to[\s-]expire|co-?terminous|"
     r"co-?extensive|life\sof|until\b|for\sthe\s(?:duration|life|term)\sof)",
+    re.IGNORECASE,
+)
+LASTING = re.compile(
+    r"\b(?:continu\w*|remain\w*|term\b|in\seffect|in\sforce|commenc\w*|"
+    r"agreement\s(?:shall|may|will)\s(?:be\s)?terminate)",
+    re.IGNORECASE,
+)
+# How a term begins is no event that ends it.
+BEGINS_UPON = re.compile(
+    r"\b(?:commenc|begin|start|effective)\w*\s(?:on|upon|as\sof|with|from|at)\s"
+    r"[^,;.]{1,80}?(?=\s(?:and|until|unless)\b|[,;.])",
     re.IGNORECASE,
 )
 BLANK_DATE = re.compile(
@@ -311,14 +330,23 @@ _NEAR = timedelta(days=2)
 
 
 def _without_day(whole: str) -> Answer:
+    whole = BEGINS_UPON.sub("", whole)
     if BLANK_DATE.search(whole):
         return Answer(Known.ILLEGIBLE, End(EndKind.ILLEGIBLE), by="end blanked out")
-    if NO_END.search(whole):
+    if _never_ends(whole):
         return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none")
     if UPON_EVENT.search(whole):
         end = End(EndKind.EVENT, upon=_words(UPON_EVENT, whole))
         return Answer(Known.UPON_EVENT, end, by="end upon an event")
+    if UNLESS_ENDED.search(whole) and LASTING.search(whole):
+        return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none unless ended")
     return Answer(Known.NOT_FOUND)
+
+
+def _never_ends(whole: str) -> bool:
+    """Say whether the first thing a clause says about the end is that there is none."""
+    none, event = NO_END.search(whole), UPON_EVENT.search(whole)
+    return none is not None and (event is None or none.start() <= event.start())
 
 
 def _words(pattern: re.Pattern[str], text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from vendors.reading.answers import Answer
@@ -19,7 +20,9 @@ NOT_RENEWING = re.compile(
     re.IGNORECASE,
 )
 END_OF_TERM = re.compile(
-    r"\b(?:end|ending|expir\w+|close|conclusion|anniversary|terminat\w+|completion|"
+    r"\b(?:before|prior to|preceding|in advance of|of|to|at|until|from|than)\s"
+    r"(?:the\s|any\s|such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|initial\s|"
+    r"effective\s|applicable\s|next\s|automatic\s){0,5}(?:end|ending|expir\w+|close|conclusion|anniversary|terminat\w+|completion|"
     r"renewal|commencement|beginning|start|lapse|last day)\b"
     r"(?:\sdate)?(?:\s?,?\s?(?:of|or|and|for|to|hereof|hereunder|thereof|\w+)\b)?"
     r".{0,60}?\b(?:term|period|year|agreement|hereof|thereof|date|extension|renewal"
@@ -36,6 +39,11 @@ ANY_TIME = re.compile(
     r"without (?:having to )?(?:giv|stat)\w+ (?:any )?reason)",
     re.IGNORECASE,
 )
+RUNS_ON = re.compile(
+    r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|unless)\s"
+    r"(?:\w+\s){0,4}?(?:terminat|cancel)",
+    re.IGNORECASE,
+)
 EXERCISE = re.compile(
     r"\b(?:exercis\w+|option to (?:renew|extend)|"
     r"(?:may|right to|elect\w*\sto|wish\w*\sto|desires?\sto|intent(?:ion)?\sto|"
@@ -47,8 +55,15 @@ UPPER = re.compile(
     r"not\sto\sexceed|at most|between|within)\s(?:a\s|the\s)?$",
     re.IGNORECASE,
 )
-LOWER_BOUND = re.compile(
-    r"\b(?:less|later|fewer|least|minimum)\b[\w\s]{0,20}$", re.IGNORECASE
+AND_NOT = re.compile(
+    r"^[\s,'\"s]{0,4}(?:\w+\s){0,6}?(?:and|but|nor|or)?[\s,]{0,2}(?:in any event\s)?"
+    r"(?:no[rt]?|at|and|more|less)\s(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+ENDS_ITSELF = re.compile(
+    r"\b(?:before|prior to|preceding|of)\s(?:the\s|its\s|such\s|their\s|that\s|any\s)?"
+    r"(?:automatic\s)?(?:expiration|expiry|renewal|anniversary)",
+    re.IGNORECASE,
 )
 FROM_RENEWAL = re.compile(
     r"^.{0,20}?\b(?:prior to|before|preceding|in advance of)\s(?:the\s|any\s|such\s|"
@@ -107,7 +122,7 @@ def _scored(one: Placed) -> _Scored:
     around = one.sentence[max(0, one.length.start - 240) : one.length.end + 120]
     if NOT_RENEWING.search(around):
         score += 3
-    if END_OF_TERM.search(after):
+    if END_OF_TERM.search(after) or ENDS_ITSELF.search(after):
         score += 2
     if AT_WILL.search(one.before[-160:]):
         score += 1
@@ -123,15 +138,23 @@ def purpose_of(one: Placed) -> Purpose:
         return Purpose.PREVENT_RENEWAL
     if EXERCISE.search(around) and not re.search(r"\bunless\b", around, re.IGNORECASE):
         return Purpose.EXERCISE_RENEWAL
-    ends = END_OF_TERM.search(one.after[:120])
-    if ANY_TIME.search(around) or not ends:
+    after = one.after[:120]
+    ends = END_OF_TERM.search(after) or ENDS_ITSELF.search(after)
+    if ANY_TIME.search(around) or not ends or _runs_on(one.sentence):
         return Purpose.LEAVE
     return Purpose.PREVENT_RENEWAL
 
 
+def _runs_on(sentence: str) -> bool:
+    """Say whether the contract runs on until somebody ends it."""
+    return bool(RUNS_ON.search(sentence)) and not re.search(
+        r"\b(?:renew|extend|extension)", sentence, re.IGNORECASE
+    )
+
+
 def _distinct(scored: Sequence[_Scored]) -> tuple[NoticeAsked, ...]:
     best = scored[0]
-    window = _window(best, scored)
+    window = _window(best.one)
     length = best.one.length.length
     notices = [
         NoticeAsked(
@@ -151,23 +174,20 @@ def _distinct(scored: Sequence[_Scored]) -> tuple[NoticeAsked, ...]:
     return tuple(notices)
 
 
-def _window(
-    best: _Scored, scored: Sequence[_Scored]
-) -> tuple[Duration, Duration] | None:
+def _window(best: Placed) -> tuple[Duration, Duration] | None:
     """Return the closing and the opening end of "not more than 90 nor under 60"."""
-    same = [
-        found.one
-        for found in scored
-        if found.one.sentence == best.one.sentence and found.one.length.length
-    ]
-    upper = [one for one in same if UPPER.search(one.near)]
-    if len(same) < len("ab") or not upper:
-        return None
-    lengths = sorted(
-        (one.length.length for one in same if one.length.length),
-        key=lambda length: length.days or length.amount * 30,
-    )
-    return lengths[0], lengths[-1]
+    same = [one for one in placed_in(best.sentence) if one.length.length]
+    for first, second in pairwise(same):
+        between = best.sentence[first.length.end : second.length.start]
+        if (
+            best.length in (first.length, second.length)
+            and AND_NOT.search(between)
+            and (UPPER.search(first.near) or UPPER.search(second.near))
+        ):
+            ends = [one.length.length for one in (first, second) if one.length.length]
+            ends.sort(key=lambda end: end.days or end.amount * 30)
+            return ends[0], ends[-1]
+    return None
 
 
 def _counted_from(one: Placed) -> CountedFrom:

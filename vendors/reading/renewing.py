@@ -32,6 +32,9 @@ RENEW_VERB = re.compile(
     r"\b(?:thereafter|after which|afterwards|then)\b[^.;]{0,40}\bcontinu\w*",
     re.IGNORECASE,
 )
+FROM_TO = re.compile(
+    r"\b(year|month|quarter|week)[\s-]{1,3}(?:to|by)[\s-]{1,3}\1", re.IGNORECASE
+)
 PERIOD = re.compile(
     r"^[\s'\")\],s-]{0,6}(?:\w{1,12}\s){0,2}?(?:terms?|periods?|renewals?|extensions?|"
     r"increments?|intervals?|each|basis|option)\b",
@@ -57,11 +60,23 @@ TIMES = re.compile(
     r"(?!\s(?:a|per|each|every)\b)",
     re.IGNORECASE,
 )
-UNLIMITED = re.compile(
-    r"\b(?:successive|consecutive|each|every|terms|periods|extensions|renewals|"
-    r"year[\s-]to[\s-]year|month[\s-]to[\s-]month|annually|yearly|monthly|"
-    r"annual|from time to time|rolling|thereafter|indefinitely|evergreen|"
-    r"then[\s-]current|additional years|any (?:renewal|extension))\b",
+REPEATS = re.compile(
+    r"\b(?:successive|consecutive|each|every|year[\s-]to[\s-]year|month[\s-]to[\s-]month|"
+    r"annually|yearly|monthly|annual|from time to time|rolling|indefinitely|evergreen|"
+    r"thereafter|additional years|or more)\b",
+    re.IGNORECASE,
+)
+OPTIONS = re.compile(
+    rf"\b(?:(?P<words>{WORDS})\s?(?:\(\d{{1,2}}\)\s)?|(?P<figures>\d{{1,2}})\s)"
+    r"(?:\w+\s)?(?:options|extensions|renewals|renewal options|renewal terms)\b",
+    re.IGNORECASE,
+)
+# Words that speak of more than one renewal, wherever they stand.
+ANY_RENEWAL = re.compile(
+    r"\b(?:then[\s-]current|then[\s-]existing|then in effect|each anniversary|"
+    r"(?:any|each|every|respective|applicable|such)(?:\s(?:such|subsequent|applicable|"
+    r"additional|or|and|then))?\s(?:renew(?:al|ed)|extension|extended|successive)\s"
+    r"(?:term|period))",
     re.IGNORECASE,
 )
 SINGLE = re.compile(
@@ -97,19 +112,25 @@ AUTOMATIC = re.compile(
 MUTUAL = re.compile(
     r"\b(?:mutual\w*|(?:both|the) parties (?:\w+\s){0,3}?(?:agree|consent|desire|wish|"
     r"elect|may)|agreement (?:of|by|between) (?:both|the) parties|agreed? (?:up)?on by|"
-    r"written (?:agreement|consent) (?:of|by|between) (?:both|the)|"
+    r"written (?:agreement|consent|amendment|addendum)|(?:amendment|addendum) to this|"
+    r"agrees?,? in writing|agreement in writing|"
     r"(?:both|the) parties'? (?:written )?(?:agreement|consent))",
     re.IGNORECASE,
 )
+# One party's option stays one, also where the other's consent is needed.
+HAS_OPTION = re.compile(
+    r"\b(?:have|has|having|grant\w*)\s(?:\w+\s){0,3}?(?:options?|right)\b",
+    re.IGNORECASE,
+)
 OPTIONAL = re.compile(
-    r"\b(?:options?\b|optional|may\b(?! not)|(?:the|a) right (?:to|of)|elects?\b|"
+    r"\b(?:options?\b|optional|renewable|extendable|extendible|may\b(?! not)|(?:the|a) right (?:to|of)|elects?\b|"
     r"electing|election|at (?:its|the) (?:sole )?discretion|entitled to|upon request|"
     r"if \w+ (?:so )?(?:elects|chooses|wishes|desires))",
     re.IGNORECASE,
 )
 FIRMLY = re.compile(
     r"\b(?:shall|will|is|are|be|to)\s(?:\w+\s|then\s|thereafter\s|,\s){0,4}?"
-    r"(?:re-?new\w*|extend\w*|continue\w*|remain|roll)|\brenews\b|\bcontinues\b",
+    r"(?:re-?new(?!able)\w*|prolong\w*|extend\w*|continue\w*|remain|roll)|\brenews\b|\bcontinues\b",
     re.IGNORECASE,
 )
 UNLESS_TOLD = re.compile(
@@ -117,11 +138,19 @@ UNLESS_TOLD = re.compile(
     r"cancel|elect|object|inform|advis)",
     re.IGNORECASE,
 )
+# What is agreed on is the price, what ends the contract is not silence.
+BESIDE_THE_POINT = re.compile(
+    r"\b(?:terms|conditions?|consideration|price|fees?|rates?)\b[^.;,]{0,40}\bmutual\w*|"
+    r"\bunless\s(?:sooner\s|earlier\s|otherwise\s)?terminated\s(?:sooner\s|earlier\s)?"
+    r"(?:in\saccordance|pursuant|as|under|by\soperation)\b",
+    re.IGNORECASE,
+)
 CONDITION = re.compile(
     r"\b(?:if|provided(?:,? however,?)? that|in the event(?: that)?|so long as|"
     r"conditioned (?:up)?on|subject to)\b[^.;]{0,160}?\b(?:achiev\w*|meets?|met|satisf\w*|"
     r"minimum|quota|purchases?d?|sales|performance|targets?|net|revenue|exceed\w*|"
-    r"fulfil\w*|complied|compliance|approv\w*|not (?:then )?in (?:default|breach))",
+    r"fulfil\w*|complied|compliance|approv\w*|not (?:then )?in (?:default|breach))"
+    r"[^,;.]{0,120}",
     re.IGNORECASE,
 )
 
@@ -154,7 +183,7 @@ def read_renewal(clauses: Sequence[str]) -> Answer:
         mode_of(best.one.sentence, best.text),
         StepLength.STATED,
         best.one.length.length,
-        times_of(best.one),
+        times_of(best.one, " ".join(texts)),
         condition_in(best.one.sentence),
     )
     doubts = [best.one.length.doubt] if best.one.length.doubt else []
@@ -166,7 +195,8 @@ def _candidates(text: str) -> list[Placed]:
     """Return lengths and, where they speak of renewing, rhythms ("annually")."""
     found = placed_in(text)
     for sentence in sentences(text):
-        if RENEW_VERB.search(sentence) or RENEWS.search(sentence):
+        renews = RENEW_VERB.search(sentence) or RENEWS.search(sentence)
+        if renews or FROM_TO.search(sentence):
             for length in (*rhythms_in(sentence), *_each_year(sentence)):
                 near = sentence[max(0, length.start - REACH) : length.start]
                 beyond = sentence[length.end : length.end + REACH]
@@ -190,6 +220,8 @@ def _score(one: Placed) -> int:
     if RENEWAL_BESIDE.search(one.near) or MORE.search(one.words):
         score += 4
     elif RENEWAL_AFTER.search(one.after[:REACH]):
+        score += 3
+    if FROM_TO.search(one.words):
         score += 3
     verb = _last(RENEW_VERB, one.before[-REACH:])
     if verb:
@@ -246,27 +278,23 @@ def _later(best: _Scored, scored: Sequence[_Scored]) -> list[Renewing]:
     return []
 
 
-def times_of(one: Placed) -> int | None:
+def times_of(one: Placed, clauses: str = "") -> int | None:
     """Return how often a renewal of this length happens; None is without limit."""
     near = one.near[-90:]
     counted = _last(COUNT, f"{near} ") if near else None
     if counted and (number := agreed(counted["words"], _figures(counted))):
         tail = near[counted.end() :]
-        if len(tail) < len(near) and not re.search(r"[.;]", tail):
+        if not re.search(r"[.;]|or more", counted[0] + tail):
             return number.value
-    times = TIMES.search(one.sentence)
+    times = TIMES.search(one.sentence) or OPTIONS.search(one.near)
     if times:
         return _times(times)
-    around = f"{one.near[-60:]} {one.words} {one.beyond[:60]}"
-    if UNLIMITED.search(around):
+    around = f"{one.near[-60:]} {one.words} {one.beyond[:30]}"
+    if REPEATS.search(around) or ANY_RENEWAL.search(clauses or one.sentence):
         return None
-    if SINGLE.search(near) or re.match(
-        r"(?:an?|another|one)\b", one.words, re.IGNORECASE
-    ):
-        return 1
-    if RENEWS.search(one.words) and re.match(r"one|1\b", one.words, re.IGNORECASE):
-        return 1
-    return None
+    once = re.match(r"(?:an?|another)\b", one.words, re.IGNORECASE)
+    singly = MORE.search(one.words) and re.match(r"one|1\b", one.words, re.IGNORECASE)
+    return 1 if once or singly or SINGLE.search(near) else None
 
 
 def _figures(match: re.Match[str]) -> str | None:
@@ -275,12 +303,11 @@ def _figures(match: re.Match[str]) -> str | None:
 
 
 def _times(match: re.Match[str]) -> int | None:
-    if match["once"]:
-        return 1
-    if match["twice"]:
-        return 2
-    number = agreed(match["words"], match["figures"])
-    return number.value if number else None
+    for word, number in (("once", 1), ("twice", 2)):
+        if match.groupdict().get(word):
+            return number
+    counted = agreed(match["words"], match["figures"])
+    return counted.value if counted else None
 
 
 def mode_of(sentence: str, clause: str = "") -> Mode:
@@ -296,19 +323,24 @@ def mode_of(sentence: str, clause: str = "") -> Mode:
 
 
 def _mode_in(words: str) -> Mode | None:
+    words = BESIDE_THE_POINT.sub("", words)
+    told = UNLESS_TOLD.search(words)
     if AUTOMATIC.search(words):
-        return Mode.CONDITIONAL if condition_in(words) else Mode.AUTOMATIC
-    if MUTUAL.search(words) and not UNLESS_TOLD.search(words):
-        return Mode.MUTUAL
-    if FIRMLY.search(words) and UNLESS_TOLD.search(words):
-        return Mode.AUTOMATIC
-    if OPTIONAL.search(words):
-        return Mode.OPTIONAL
-    if MUTUAL.search(words):
-        return Mode.MUTUAL
-    if FIRMLY.search(words):
-        return Mode.CONDITIONAL if condition_in(words) else Mode.AUTOMATIC
-    return None
+        mode: Mode | None = Mode.AUTOMATIC
+    elif HAS_OPTION.search(words):
+        mode = Mode.OPTIONAL
+    elif MUTUAL.search(words) and not told:
+        mode = Mode.MUTUAL
+    elif FIRMLY.search(words) and told:
+        mode = Mode.AUTOMATIC
+    elif OPTIONAL.search(words):
+        mode = Mode.OPTIONAL
+    elif MUTUAL.search(words):
+        mode = Mode.MUTUAL
+    else:
+        mode = Mode.AUTOMATIC if FIRMLY.search(words) else None
+    conditional = mode is Mode.AUTOMATIC and condition_in(words)
+    return Mode.CONDITIONAL if conditional else mode
 
 
 def condition_in(sentence: str) -> str:
@@ -320,7 +352,7 @@ def condition_in(sentence: str) -> str:
 def _without_length(texts: Sequence[str]) -> Answer:
     for text in texts:
         mode = mode_of(text)
-        if SAME.search(text) and RENEW_VERB.search(text):
+        if SAME.search(text) and RENEWS.search(text):
             step = Renewing(mode, StepLength.SAME, times=_same_times(text))
             return Answer(Known.STATED, (step,), by="renewal the same")
     for text in texts:
