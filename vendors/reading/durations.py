@@ -54,7 +54,7 @@ RHYTHMS = {
 }
 LONGEST = {Unit.DAYS: 9999, Unit.WEEKS: 999, Unit.MONTHS: 1200, Unit.YEARS: 199}
 # Runs of blanks are bounded, so that no text makes a pattern slow.
-_GAP = r"[\s-]{0,4}"
+_GAP = r"[\s~-]{0,4}"
 _FIGURES = r"(?:\d{1,2},\d{3}|\d{1,4})"
 _MODIFIER = (
     r"(?:additional|further|successive|consecutive|full|complete|calendar|contract|"

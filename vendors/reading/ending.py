@@ -43,6 +43,9 @@ RENEWS = re.compile(
     r"thereafter)\w*",
     re.IGNORECASE,
 )
+RENEWAL_VERB = re.compile(
+    r"\b(?:re-?new|exten|prolong|option|successive|thereafter)", re.IGNORECASE
+)
 CALLED_TERM = re.compile(
     r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|an?|"
     r"being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|license|"
@@ -119,6 +122,9 @@ LASTING = re.compile(
     r"\b(?:continu\w*|remain\w*|term\b|in\seffect|in\sforce|commenc\w*|"
     r"agreement\s(?:shall|may|will)\s(?:be\s)?terminate)",
     re.IGNORECASE,
+)
+UNLESS_RENEWED = re.compile(
+    r"\b(?:unless|except)\b[^,;.]{0,120}?(?:renew|exten)\w*", re.IGNORECASE
 )
 # How a term begins is no event that ends it.
 BEGINS_UPON = re.compile(
@@ -204,7 +210,7 @@ def _stated_days(sentence: str) -> Iterator[_Found]:
 
 
 def _renewal_penalty(sentence: str, day: Day) -> int:
-    before = sentence[max(0, day.start - 200) : day.start]
+    before = UNLESS_RENEWED.sub("", sentence[max(0, day.start - 200) : day.start])
     return 6 if RENEWS.search(before) and not INITIAL.search(before[-60:]) else 0
 
 
@@ -289,7 +295,8 @@ def _score(one: Placed) -> int:
     anniversary = ANNIVERSARY.search(one.words)
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
-    score = -6 if role is Role.RENEWAL and not initial else 0
+    further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
+    score = -6 if further and not initial else 0
     score += 3 * bool(initial)
     score += 4 * bool(called and "renew" not in called[0].lower())
     if TERM_OF.search(one.near):
@@ -307,7 +314,8 @@ def _score(one: Placed) -> int:
 
 
 def _renews_before(one: Placed) -> bool:
-    return RENEWS.search(one.near) is not None and not INITIAL.search(one.near)
+    near = UNLESS_RENEWED.sub("", one.near)
+    return RENEWAL_VERB.search(near) is not None and not INITIAL.search(near)
 
 
 def _contradiction(best: _Found, found: Sequence[_Found]) -> str:

@@ -34,10 +34,8 @@ AT_WILL = re.compile(
     r"no reason|in its (?:sole )?discretion|terminat\w+|cancel\w*)",
     re.IGNORECASE,
 )
-ANY_TIME = re.compile(
-    r"\b(?:at any time|without cause|for convenience|any reason|with or without|"
-    r"without (?:having to )?(?:giv|stat)\w+ (?:any )?reason)",
-    re.IGNORECASE,
+UNLESS_TOLD = re.compile(
+    r"\bunless\b.{0,80}\b(?:notif|noti|inform|advis)\w*", re.IGNORECASE
 )
 RUNS_ON = re.compile(
     r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|unless)\s"
@@ -115,6 +113,8 @@ def _scored(one: Placed) -> _Scored:
     role = role_of(one)
     purpose = purpose_of(one)
     score = {Role.NOTICE: 4}.get(role, -4)
+    if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
+        score = 0  # "unless told within three months of a renewal notice"
     if role is Role.OPEN and NOTICE_OF.search(near):
         score = 2
     if role is Role.RENEWAL or UPPER.search(near):
@@ -140,9 +140,14 @@ def purpose_of(one: Placed) -> Purpose:
         return Purpose.EXERCISE_RENEWAL
     after = one.after[:120]
     ends = END_OF_TERM.search(after) or ENDS_ITSELF.search(after)
-    if ANY_TIME.search(around) or not ends or _runs_on(one.sentence):
+    if _at_any_time(around, ends=bool(ends)) or _runs_on(one.before):
         return Purpose.LEAVE
     return Purpose.PREVENT_RENEWAL
+
+
+def _at_any_time(words: str, *, ends: bool) -> bool:
+    """Say whether notice counts at any time; "without cause, at its end" does not."""
+    return not ends or re.search(r"\bat any time\b", words, re.IGNORECASE) is not None
 
 
 def _runs_on(sentence: str) -> bool:

@@ -48,8 +48,9 @@ OF_PERIODS = re.compile(
 )
 FOR_IT = re.compile(r"\b(?:for|by|of|to)\s(?:an?\s|up to\s|the\s)?$", re.IGNORECASE)
 COUNT = re.compile(
-    rf"\b(?P<words>{WORDS})?\s?(?:\(\s?(?P<figures>\d{{1,2}})\s?\))?(?P<digits>\b\d{{1,2}})?"
-    r"[\s,-]{1,3}(?:(?:additional|successive|further|consecutive|subsequent|renewal|"
+    rf"(?:\b(?P<words>{WORDS})(?:\s?\(\s?(?P<figures>\d{{1,2}})\s?\))?"
+    r"|(?<![\w.])\(?(?P<digits>\d{1,2})\)?)"
+    r"[\s,-]{1,3}(?:$|(?:additional|successive|further|consecutive|subsequent|renewal|"
     r"extension|optional|option|more|extra|separate|and|or|distinct|automatic|"
     r"sequential|other)[\s,-]{1,3}){1,5}",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ TIMES = re.compile(
 REPEATS = re.compile(
     r"\b(?:successive|consecutive|each|every|year[\s-]to[\s-]year|month[\s-]to[\s-]month|"
     r"annually|yearly|monthly|annual|from time to time|rolling|indefinitely|evergreen|"
-    r"thereafter|additional years|or more)\b",
+    r"additional years|or more)\b",
     re.IGNORECASE,
 )
 OPTIONS = re.compile(
@@ -85,6 +86,9 @@ SINGLE = re.compile(
     r"new\s|successive\s){0,3}(?:(?:term|period|renewal|extension|time)(?:\sof|\sfor)?"
     r"(?:\sup\sto)?\s?)?[\s(]{0,2}$",
     re.IGNORECASE,
+)
+ONE_PERIOD = re.compile(
+    r"[\s-]{0,3}(?:\w{1,10}\s)?(?:term|period|renewal|extension)\b", re.IGNORECASE
 )
 SAME = re.compile(
     r"\b(?:(?:like|same|equal|identical|similar)\s(?:\w+\s){0,2}?(?:terms?|periods?|"
@@ -130,7 +134,7 @@ OPTIONAL = re.compile(
 )
 FIRMLY = re.compile(
     r"\b(?:shall|will|is|are|be|to)\s(?:\w+\s|then\s|thereafter\s|,\s){0,4}?"
-    r"(?:re-?new(?!able)\w*|prolong\w*|extend\w*|continue\w*|remain|roll)|\brenews\b|\bcontinues\b",
+    r"(?:re-?new(?!able)\w*|prolong\w*|extend\w*|continue\w*|effective|remain|roll)|\brenews\b|\bcontinues\b",
     re.IGNORECASE,
 )
 UNLESS_TOLD = re.compile(
@@ -294,7 +298,8 @@ def times_of(one: Placed, clauses: str = "") -> int | None:
         return None
     once = re.match(r"(?:an?|another)\b", one.words, re.IGNORECASE)
     singly = MORE.search(one.words) and re.match(r"one|1\b", one.words, re.IGNORECASE)
-    return 1 if once or singly or SINGLE.search(near) else None
+    called = ONE_PERIOD.match(one.after)
+    return 1 if once or singly or called or SINGLE.search(near) else None
 
 
 def _figures(match: re.Match[str]) -> str | None:

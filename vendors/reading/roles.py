@@ -77,7 +77,7 @@ NOTICE_OF = re.compile(
     re.IGNORECASE,
 )
 NOTICE_PERIOD = re.compile(
-    r"\bnotice\b[^.;]{0,60}\b(?:of|period|is|be|least|than)\s?$", re.IGNORECASE
+    r"\bnotice\b[^.;]{0,80}(?:\b(?:of|period|is|be|least|than)|:)\s?$", re.IGNORECASE
 )
 REACTS = re.compile(
     r"^[\s'\")\],-]{0,6}(?:s\b['\s]{0,2})?(?:period\s)?(?:of|after|following|from|upon|"

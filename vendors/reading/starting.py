@@ -17,8 +17,9 @@ class Side(StrEnum):
 
 
 _CUES = re.compile(
-    r"\b(?:(?P<ends>until|till|through(?:out)?|thru|terminat\w*(?:\seffective)?|"
-    r"expir\w*(?:\seffective)?|end(?:s|ed|ing)?\b|conclu\w+|up\sto|ceas\w+|laps\w+|"
+    r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|"
+    r"(?:terminat\w*|expir\w*|end(?:s|ed|ing)?\b)(?:\seffective)?(?:,?\sas\sof)?|"
+    r"in\s(?:no|any)\sevent\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|ceas\w+|laps\w+|"
     r"last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|run(?:s|ning)?\sto)"
     r"|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|start\w*|effective|in\seffect|from|as\sof|"
     r"dated\b|since|with\seffect|enter\w*|made|execut\w*|signed|inception)"
@@ -68,7 +69,8 @@ _COUNTED_FROM = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|duration)s?[\s,]"
     r"{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?(?:and\s)?(?:which\s\w+\s\w+\s)?"
     r"(?:from|after|following|commencing|beginning|starting|of|since|running\sfrom|"
-    r"effective|subsequent\sto|to\srun\sfrom|commences?|begins?)\s"
+    r"effective|subsequent\sto|commences?|begins?|"
+    r"to\s(?:run\sfrom|commence|begin|start))\s"
     r"(?P<anchor>[^;.]{1,140})",
     re.IGNORECASE,
 )
@@ -85,7 +87,7 @@ _BEGINS = re.compile(
 )
 _ANCHOR_ENDS = re.compile(
     r"\b(?:unless|and\s(?:shall|will|thereafter|continu\w*|end\w*|expir\w*|remain\w*)|"
-    r"subject\sto|until|or\suntil|provided|shall|will|for|except)\b|\(\"|\(the\s",
+    r"subject\sto|but|until|or\suntil|provided|shall|will|for|except)\b|\(\"|\(the\s",
     re.IGNORECASE,
 )
 
