@@ -69,7 +69,7 @@ LASTS = re.compile(
 FOR_IT = re.compile(
     r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s"
     r"(?:an?\s|the\s|up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
-    r"that\sis\s|at\sleast\s){0,4}$",
+    r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$",
     re.IGNORECASE,
 )
 AFTER_START = re.compile(
@@ -283,9 +283,8 @@ def _computed(score: int, one: Placed, start: Start) -> _Found:
     if rounded:
         named = ends_on = _period_end(named, rounded["unit"].lower())
     end = End(EndKind.COMPUTED, named, ends_on, length)
-    return _Found(
-        score, end, Known.STATED, f"end counted {min(score, 9)}", one.length.doubt
-    )
+    doubt = one.length.doubt or start.doubt
+    return _Found(score, end, Known.STATED, f"end counted {min(score, 9)}", doubt)
 
 
 def _score(one: Placed) -> int:

@@ -13,14 +13,15 @@ from vendors.reading.roles import CURES, NOTICE_OF, Placed, Role, placed_in, rol
 from vendors.rules.duration import Duration
 from vendors.rules.renewal import CountedFrom, Purpose
 
-ENOUGH = 2
+ENOUGH = 3
 NOT_RENEWING = re.compile(
     r"\b(?:(?:not|non|against)[\s-]{0,2}(?:to\s)?(?:be\s)?(?:renew|extend|extension|"
     r"continu)|nonrenew|(?:not|n't)\s(?:\w+\s){0,4}(?:renew|extend)|opt(?:s|ing)? out)",
     re.IGNORECASE,
 )
 END_OF_TERM = re.compile(
-    r"\b(?:before|prior to|preceding|in advance of|of|to|at|until|from|than)\s"
+    r"\b(?:(?:before|prior to|preceding|in advance of|than)\s|"
+    r"(?:of|to|at|until|from)\s(?!(?:such\s|the\s|its\s|this\s)?(?:terminat|renewal)))"
     r"(?:the\s|any\s|such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|initial\s|"
     r"effective\s|applicable\s|next\s|automatic\s){0,5}(?:end|ending|expir\w+|close|conclusion|anniversary|terminat\w+|completion|"
     r"renewal|commencement|beginning|start|lapse|last day)\b"
@@ -36,6 +37,10 @@ AT_WILL = re.compile(
 )
 UNLESS_TOLD = re.compile(
     r"\bunless\b.{0,80}\b(?:notif|noti|inform|advis)\w*", re.IGNORECASE
+)
+RENEWS_UNLESS = re.compile(
+    r"\b(?:renew|exten|prolong)\w*\b.{0,300}\bunless\b(?!.*\bat any time)",
+    re.IGNORECASE,
 )
 RUNS_ON = re.compile(
     r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|unless)\s"
@@ -116,7 +121,7 @@ def _scored(one: Placed) -> _Scored:
     if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
         score = 0  # "unless told within three months of a renewal notice"
     if role is Role.OPEN and NOTICE_OF.search(near):
-        score = 2
+        score = 3
     if role is Role.RENEWAL or UPPER.search(near):
         score -= 1
     around = one.sentence[max(0, one.length.start - 240) : one.length.end + 120]
@@ -126,7 +131,7 @@ def _scored(one: Placed) -> _Scored:
         score += 2
     if AT_WILL.search(one.before[-160:]):
         score += 1
-    if CURES.search(near[-80:]) or CURES.search(after[:60]):
+    if CURES.search(near[-80:]) or CURES.search(after):
         score -= 3
     return _Scored(score, one, purpose)
 
@@ -134,7 +139,7 @@ def _scored(one: Placed) -> _Scored:
 def purpose_of(one: Placed) -> Purpose:
     """Return what the notice of a length is given for."""
     around = one.sentence[max(0, one.length.start - 240) : one.length.end + 160]
-    if NOT_RENEWING.search(around):
+    if NOT_RENEWING.search(around) or RENEWS_UNLESS.search(one.before):
         return Purpose.PREVENT_RENEWAL
     if EXERCISE.search(around) and not re.search(r"\bunless\b", around, re.IGNORECASE):
         return Purpose.EXERCISE_RENEWAL

@@ -98,7 +98,8 @@ SAME = re.compile(
 )
 NO_END = re.compile(
     r"\b(?:indefinite\w*|perpetual\w*|in perpetuity|evergreen|unlimited|"
-    r"(?:until|unless(?:\sand\suntil)?)\s(?:it\sis\s|so\s|otherwise\s|such\stime\s|this\s"
+    r"(?:thereafter|after|following|afterwards|then|expir\w+|renew\w*|exten\w*)\b"
+    r"[^.;]{0,160}\b(?:until|unless\sand\suntil)\s(?:it\sis\s|so\s|otherwise\s|such\stime\s|this\s"
     r"agreement\sis\s|the\sagreement\sis\s|either\sparty\s|one\sparty\s|earlier\s|"
     r"sooner\s)?(?:terminat|cancel)\w*)",
     re.IGNORECASE,

@@ -104,6 +104,16 @@ AFTERMATH = re.compile(
     r"date\s|of\s|effective\s){0,4}(?:terminat|expir|cancel)",
     re.IGNORECASE,
 )
+# "During the term and for two years thereafter" outlives the contract as well.
+DURING_AND = re.compile(
+    r"\b(?:during|throughout|within|in)\s(?:\w+\s){0,3}?(?:term|period|duration|life)\b"
+    r"[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,80}$",
+    re.IGNORECASE,
+)
+THEREAFTER = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:period\s)?(?:thereafter|after|following|from)\b",
+    re.IGNORECASE,
+)
 RENEWS = re.compile(
     r"\b(?:(?:re-?new|extend|prolong|roll(?:s|ed)?[ -]?over|renov)\w*|extension|"
     r"additional|successive|further|consecutive|subsequent|"
@@ -165,13 +175,19 @@ def role_of(one: Placed) -> Role:
         return Role.NOTICE
     if REACTS.search(after) or WITHIN.search(one.near):
         return Role.REACTION
-    if AFTERMATH.search(one.near[-60:]) or AFTERMATH.match(after.lstrip(" ,")):
+    if _is_aftermath(one, after):
         return Role.AFTERMATH
     if RENEWAL_BESIDE.search(one.near) or RENEWAL_AFTER.search(after):
         return Role.RENEWAL
     if MORE.search(one.words):
         return Role.RENEWAL
     return Role.OPEN
+
+
+def _is_aftermath(one: Placed, after: str) -> bool:
+    if AFTERMATH.search(one.near[-60:]) or AFTERMATH.match(after.lstrip(" ,")):
+        return True
+    return bool(DURING_AND.search(one.before) and THEREAFTER.search(after))
 
 
 def _is_notice(one: Placed, after: str) -> bool:

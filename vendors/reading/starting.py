@@ -44,7 +44,7 @@ _CALLED_START = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:effective|commencement|start|inception|agreement|contract|signing|signature|"
+    r"\b(?:effective|commencement|term|initial|amendment|restatement|services?|start|inception|agreement|contract|signing|signature|"
     r"execut\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
     r"entered\sinto|coming\sinto\s(?:force|effect)|entry\sinto\sforce|begins?|commences)",
     re.IGNORECASE,
@@ -65,6 +65,9 @@ _EVENT = re.compile(
     r"satisf\w*|occup\w*|turnover|on-?air|air\sdate|production)",
     re.IGNORECASE,
 )
+_LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
+# A defined day that is none of the contract's own: "the Kick-off Date".
+_OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
 _COUNTED_FROM = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|duration)s?[\s,]"
     r"{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?(?:and\s)?(?:which\s\w+\s\w+\s)?"
@@ -138,7 +141,7 @@ def start_from(anchor: str, known: Known) -> Start:
     own = _OWN.search(anchor)
     if event and (own is None or event.start() < own.start()):
         return Start(None, event=anchor)
-    if re.search(r"\b(?:later|latest|last)\b", anchor, re.IGNORECASE) and not own:
+    if _LATER.search(anchor) and not own:
         return Start(None, event=anchor)
     wanted = (
         (known.agreed_on, known.effective_on)
@@ -146,8 +149,12 @@ def start_from(anchor: str, known: Known) -> Start:
         else (known.effective_on, known.agreed_on)
     )
     day = wanted[0] or wanted[1]
+    doubt = "" if day else "It is not known when the term begins."
+    other = _OTHER_DATE.search(anchor)
+    if other and not own:
+        doubt = f'It counts from "{other[0]}", which may be another day.'
     return Start(
         day,
-        doubt="" if day else "It is not known when the term begins.",
+        doubt=doubt,
         named=bool(_SIGNED.search(anchor) or _EFFECTIVE.search(anchor)),
     )
