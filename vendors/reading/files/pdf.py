@@ -20,6 +20,7 @@ from vendors.reading.files.pages import (
     refuse_too_many,
 )
 from vendors.reading.files.shapes import Extracted, Limits, Unreadable
+from vendors.reading.files.wrapping import unwrapped
 
 NO_PAGES = "The file has no pages. Save it as PDF anew, and upload that."
 FORM = (
@@ -75,7 +76,7 @@ def _bounded(pages: Iterable[Page], limits: Limits) -> list[Page]:
         read.append(page)
     contents = mended([page.content for page in read])
     return [
-        page._replace(content=content)
+        page._replace(content=unwrapped(content))
         for page, content in zip(read, contents, strict=True)
     ]
 

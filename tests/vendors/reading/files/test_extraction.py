@@ -9,7 +9,7 @@ import time
 import psutil
 import pytest
 
-from tests.pdf_files import pdf, scanned
+from tests.pdf_files import lines, pdf, scanned
 from tests.servers import BASE_DIR, wait_until
 from tests.word_files import abstract, docx, level, listed, num, p, zipped
 from vendors.reading.files import Limits, Unreadable, extract
@@ -182,18 +182,21 @@ def limited(child):
     ],
 )
 def test_a_reader_dies_with_whoever_waits_for_it(far_enough, saved):
-    parent = other_process(f"{READ}read()", saved(b"Two years.\n" * 250_000))
+    page = lines(*["Two years."] * 500)
+    many_pages = pdf(page, kids=b"5 0 R " * 300, count=300)  # a second of work
+    parent = other_process(f"{READ}read()", saved(many_pages))
     found = []
 
     def kill_parent(child):
-        wait_until(lambda: far_enough(child), seconds=5)
+        while not far_enough(child):
+            time.sleep(0.001)
         child.suspend()
         found.append(child)
         parent.kill()
-        parent.communicate()
         child.resume()
 
     upon_first_child(kill_parent, of=parent.pid).join()
+    parent.communicate()
 
     wait_until(lambda: gone(found[0]), seconds=5)
 
