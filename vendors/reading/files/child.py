@@ -75,14 +75,23 @@ def _limit(limits: Limits) -> None:
     }.items():
         _, hard = resource.getrlimit(what)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+        try:
+            resource.setrlimit(what, (least, least))
+        except (ValueError, OSError):
+            # macOS may not limit memory; what is not limited elsewhere is not read.
+            if sys.platform != "darwin":
+                raise
 
 
 def _answer(reader: str, limits: Limits) -> dict[str, object]:
     """Return a text; or "refused", which is final; or "failed", which is not."""
     try:
+        read = _reader(reader)
+    except ImportError as failure:
+        return {"missing": str(failure)}
+    try:
         content = sys.stdin.buffer.read(limits.bytes + 1)
-        extracted = _reader(reader)(content, limits)
+        extracted = read(content, limits)
     except Unreadable as refusal:
         return {"refused": str(refusal)}
     except MemoryError:

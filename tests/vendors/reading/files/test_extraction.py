@@ -13,7 +13,7 @@ from tests.pdf_files import lines, pdf, scanned
 from tests.servers import BASE_DIR, wait_until
 from tests.word_files import abstract, docx, level, listed, num, p, zipped
 from vendors.reading.files import Limits, Unreadable, extract
-from vendors.reading.files.extraction import SECOND_READER
+from vendors.reading.files.extraction import SECOND_READER, Failure, _understood
 
 CONTENTS = {
     "PDF": pdf(("Two years.",)),
@@ -217,6 +217,16 @@ def test_a_worker_that_may_have_no_children_can_read(saved):
     output, _ = other_process(code, saved(CONTENTS["PDF"])).communicate(timeout=30)
 
     assert output.strip() == "Two years."
+
+
+def test_what_is_not_installed_is_not_the_fault_of_the_file():
+    with pytest.raises(RuntimeError, match="No module named 'pypdf'"):
+        _understood(b'{"missing": "No module named \'pypdf\'"}')
+
+
+@pytest.mark.parametrize("said", [b"", b"[]", b'{"content": "ha', b'{"content": 7}'])
+def test_half_an_answer_is_none(said):
+    assert isinstance(_understood(said), Failure)
 
 
 def test_numbering_is_part_of_the_text(saved):

@@ -20,7 +20,7 @@ SENTENCE = "It begins upon signature and runs on until it is terminated."
     ],
 )
 def test_a_sentence_is_one_line_whatever_the_width_of_the_page(first, second):
-    page = f"{first}\n{second}\n{FULL}"
+    page = f"{first}\n{second}\n{FULL}\n{SENTENCE}"
 
     assert unwrapped(page).startswith(f"{first.rstrip()} {second}\n")
 
@@ -39,6 +39,19 @@ def test_a_line_break_that_means_something_stays(first, second):
     page = f"{first}\n{second}\n{SENTENCE}"
 
     assert unwrapped(page).startswith(f"{first}\n{second}\n")
+
+
+@pytest.mark.parametrize("foot", ["12", "Page 3 of 10", "- 4 -", "Acme 2024\n5"])
+def test_what_stands_at_the_foot_of_a_page_is_no_part_of_a_sentence(foot):
+    page = f"{FULL}\n{FULL}\n{foot}\n"
+
+    assert unwrapped(page) == f"{FULL} {FULL}\n{foot}"
+
+
+def test_the_end_of_a_sentence_is_no_foot():
+    page = f"{FULL}\n{FULL}\nruns on."
+
+    assert unwrapped(page) == f"{FULL} {FULL} runs on."
 
 
 def test_narrow_lines_are_a_list():
