@@ -13,9 +13,11 @@ from vendors.reading.numbers import WORDS
 from vendors.reading.plain import plain, sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import (
+    CURES,
     INITIAL,
     INITIAL_AFTER,
     REACH,
+    UNLESS_RENEWED,
     Placed,
     Role,
     placed_in,
@@ -88,6 +90,15 @@ NO_TERM = re.compile(
 ANNIVERSARY = re.compile(
     r"anniversar|^(?:end|expir|conclu|complet|close|last|through)", re.IGNORECASE
 )
+OTHER_PERIOD = re.compile(
+    r"\b(?:cure|grace|warranty|sell-?off|transition|wind-?down|notice|trial|evaluation|"
+    r"review|negotiation|probation\w*|holdback|lock-?up)\s"
+    r"(?:period|term)s?\b.{0,20}$",
+    re.IGNORECASE,
+)
+OF_ANY = re.compile(
+    r"\b(?:end|day|date|middle)\sof\san?\s\w+(?:\s\w+)?$", re.IGNORECASE
+)
 LATER_OF = re.compile(
     r"\b(?:later|latest|longer|longest|last)\s(?:of\b|to\soccur)|"
     r"\bwhichever\s(?:\w+\s){0,3}?(?:later|longer|last)",
@@ -119,12 +130,14 @@ UPON_EVENT = re.compile(
     re.IGNORECASE,
 )
 LASTING = re.compile(
+    r"\b(?:(?:agreement|term)\b.{0,80}\b(?:continu\w*|remain\w*|in\seffect|in\sforce|"
+    r"commenc\w*))",
+    re.IGNORECASE,
+)
+TERM = re.compile(
     r"\b(?:continu\w*|remain\w*|term\b|in\seffect|in\sforce|commenc\w*|"
     r"agreement\s(?:shall|may|will)\s(?:be\s)?terminate)",
     re.IGNORECASE,
-)
-UNLESS_RENEWED = re.compile(
-    r"\b(?:unless|except)\b[^,;.]{0,120}?(?:renew|exten)\w*", re.IGNORECASE
 )
 # How a term begins is no event that ends it.
 BEGINS_UPON = re.compile(
@@ -307,6 +320,8 @@ def _score(one: Placed) -> int:
     score += 4 * bool(anniversary)
     if NO_TERM.search(one.near):
         score -= 4
+    if OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words):
+        score -= 6
     if _renews_before(one):
         score -= 4
     return score
@@ -345,7 +360,8 @@ def _without_day(whole: str) -> Answer:
     if UPON_EVENT.search(whole):
         end = End(EndKind.EVENT, upon=_words(UPON_EVENT, whole))
         return Answer(Known.UPON_EVENT, end, by="end upon an event")
-    if UNLESS_ENDED.search(whole) and LASTING.search(whole):
+    lasts = LASTING.search(whole) if CURES.search(whole) else TERM.search(whole)
+    if UNLESS_ENDED.search(whole) and lasts:
         return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none unless ended")
     return Answer(Known.NOT_FOUND)
 

@@ -1,5 +1,7 @@
 """The clauses are invented; agreed on 10 January 2005, effective on 15 January 2005."""
 
+# ruff: noqa: E501 - a clause is read in one line
+
 import datetime as dt
 
 import pytest
