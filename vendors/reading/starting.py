@@ -104,7 +104,7 @@ class Start(NamedTuple):
     named: bool = False
 
 
-class Known(NamedTuple):
+class ContractDays(NamedTuple):
     """The days that the contract is known to be agreed and effective on."""
 
     agreed_on: date | None
@@ -135,7 +135,7 @@ def counted_from(before: str, after: str) -> str:
     return _ANCHOR_ENDS.split(begins["anchor"])[0].strip(" ,)(") if begins else ""
 
 
-def start_from(anchor: str, known: Known) -> Start:
+def start_from(anchor: str, known: ContractDays) -> Start:
     """Return the day that such words name, from the contract's known days."""
     event = _EVENT.search(anchor)
     own = _OWN.search(anchor)
