@@ -6,8 +6,13 @@ from collections.abc import Iterator, Sequence
 from dateutil.relativedelta import relativedelta
 
 from vendors.reading.days import Day, days_in
-from vendors.reading.numbers import WORDS
-from vendors.reading.periods import month_end, period_end
+from vendors.reading.numbers import (
+    ORDINAL_FIGURES,
+    ORDINAL_WORDS,
+    WORDS,
+    ordinal_of,
+)
+from vendors.reading.periods import month_end, nth_period_end, period_end
 from vendors.reading.plain import sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import (
@@ -33,6 +38,8 @@ from vendors.rules.duration import Duration, Unit, last_day
 from vendors.rules.renewal import EndKind
 
 ENOUGH = 3
+CALENDAR = 9
+BESIDE = 40  # characters beside a length that is all that a sentence says
 RENEWAL_VERB = re.compile(
     r"\b(?:re-?new|exten|prolong|option|successive|thereafter)", re.IGNORECASE
 )
@@ -48,6 +55,10 @@ TERM_OF = re.compile(
     r"(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|up\sto\s|not\s|more\s|"
     r"than\s|approximately\s|at\sleast\s|initial\s|first\s|period\s|term\s|of\s|fixed\s|"
     r"for\s|minimum\s|full\s){0,6}[\"(\[]?$",
+    re.IGNORECASE,
+)
+TERM_SHALL_BE = re.compile(
+    r"\bterm\b[^.;]{0,60}\b(?:is|be|of|for)\s(?:a\s|an\s|period\s|of\s){0,4}$",
     re.IGNORECASE,
 )
 LASTS = re.compile(
@@ -93,6 +104,13 @@ END_OF_PERIOD = re.compile(
     rf"(?:(?:in|during|within)\swhich|(?={WORDS}\s?(?:\(|year|month)))",
     re.IGNORECASE,
 )
+NTH_PERIOD = re.compile(
+    r"\b(?:end|last\sday|december\s31(?:st)?|31(?:st)?\sdecember|close|expiration)\s"
+    r"(?:of|in)\s(?:the\s)?"
+    rf"(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})(?:\s?\(\s?\d{{1,2}}\s?\w\w\s?\))?\s"
+    r"(?P<full>full\s)?calendar\s(?P<unit>year|quarter|month)\b",
+    re.IGNORECASE,
+)
 REST_OF_YEAR = re.compile(
     r"\b(?:remainder|balance|rest)\sof\s(?:the\s)?(?:current\s|then[\s-]current\s|"
     r"calendar\s|first\s){0,3}year",
@@ -104,6 +122,7 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
     """Yield the ends that lengths and anniversaries in plain clauses lead to."""
     stated_starts = [day for text in texts for day in _starts(text)]
     for text in texts:
+        yield from _calendar_ends(text, known)
         for one in placed_in(text, anniversaries=True):
             score = _score(one)
             if score < ENOUGH:
@@ -114,6 +133,18 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
                 continue
             start = _start(one, stated_starts, known)
             yield _computed(score, one, start)
+
+
+def _calendar_ends(text: str, known: ContractDays) -> Iterator[Found]:
+    """Yield the ends of "the third full calendar year after" the contract's day."""
+    for match in NTH_PERIOD.finditer(text):
+        number = ordinal_of(match["ordinal"])
+        start = start_from(counted_from("", text[match.end() :]), known)
+        if number and start.day and not start.event:
+            full = bool(match["full"]) or "follow" in text[match.end() :][:20]
+            day = nth_period_end(start.day, match["unit"].lower(), number, full=full)
+            end = End(EndKind.COMPUTED, day, day)
+            yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
 
 
 def _starts(text: str) -> Iterator[Day]:
@@ -164,6 +195,8 @@ def _score(one: Placed) -> int:
     initial = INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60])
     called = CALLED_TERM.search(one.after[:REACH])
     anniversary = ANNIVERSARY.search(one.words)
+    if role is Role.REACTION and TERM_SHALL_BE.search(one.near):
+        role = Role.OPEN  # "the term shall be three years from delivery"
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
     further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
@@ -177,6 +210,8 @@ def _score(one: Placed) -> int:
     score += 1 * bool(LASTS.search(one.near))
     score += 2 * bool(AFTER_START.search(one.after[:120]))
     score += 4 * bool(anniversary)
+    if len(one.sentence) - len(one.words) < BESIDE and role is Role.OPEN:
+        score += ENOUGH
     if NO_TERM.search(one.near):
         score -= 4
     if OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words):

@@ -39,8 +39,20 @@ def read_end(
     whole = " ".join(texts)
     if best is None:
         return end_without_day(whole)
-    doubts = filter(None, (best.doubt, _contradiction(best, found), _open(whole)))
-    return Answer(best.known, best.end, tuple(doubts), best.by)
+    doubts = (
+        best.doubt,
+        _contradiction(best, found),
+        _past(best, known),
+        _open(whole),
+    )
+    return Answer(best.known, best.end, tuple(filter(None, doubts)), best.by)
+
+
+def _past(one: Found, known: ContractDays) -> str:
+    """Return a doubt where the end lies before the contract: an earlier one's?"""
+    days = [day for day in (known.agreed_on, known.effective_on) if day]
+    past = days and one.end.named and one.end.named < min(days)
+    return "It lies before the day of the agreement." if past else ""
 
 
 def _contradiction(best: Found, found: Sequence[Found]) -> str:

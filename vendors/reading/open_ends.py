@@ -13,7 +13,9 @@ _ENDED = (
     r"licen[sc]e|contract|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*"
 )
 NO_END = re.compile(
-    r"\b(?:perpetual\w*|perpetuity|indefinite\w*|evergreen|forever|"
+    r"\b(?:perpetual\w*|perpetuity|until\sfurther\snotice|"
+    r"until\s[^.;,]{0,60}\b(?:notice\sof\s(?:its\s)?(?:terminat|cancel)|giv\w+\s[^.;,]{0,40}"
+    r"notice|notif)\w*|indefinite\w*|evergreen|forever|"
     r"no\s(?:fixed|specified|definite|set|stated|expiration)\s?(?:term|date|end|expiration"
     r")?|unlimited\s(?:in\s)?(?:term|period|duration|time)|"
     rf"(?:until|when|unless\sand\suntil)\s(?!termination\sof){_ENDED})",

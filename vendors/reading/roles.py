@@ -183,7 +183,8 @@ def role_of(one: Placed) -> Role:
         return Role.REACTION
     if _is_aftermath(one, after):
         return Role.AFTERMATH
-    if RENEWAL_BESIDE.search(one.near) or RENEWAL_AFTER.search(after):
+    near = UNLESS_RENEWED.sub("", one.near)
+    if RENEWAL_BESIDE.search(near) or RENEWAL_AFTER.search(after):
         return Role.RENEWAL
     if MORE.search(one.words):
         return Role.RENEWAL
