@@ -7,6 +7,7 @@ not allowed to fork another by multiprocessing.
 
 import ctypes
 import json
+import logging
 import os
 import resource
 import signal
@@ -47,6 +48,7 @@ def main(reader: str, limits: str, parent: str) -> None:
     _limit(allowed)
     answer = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no part of the answer
+    logging.disable()  # readers have something to say about every flaw
     said = json.dumps(_answer(reader, allowed), ensure_ascii=False)
     with os.fdopen(answer, "wb") as output:
         output.write(said.encode("utf-8", errors="replace"))

@@ -38,7 +38,7 @@ CHILD = (
     "from vendors.reading.files.child import main; main(*sys.argv[2:])"
 )
 # Nothing else of the environment, with its passwords, is a file's business.
-PASSED_ON = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+PASSED_ON = ("LD_LIBRARY_PATH",)
 BYTES_A_CHARACTER = 4
 TIME_IS_UP = (-signal.SIGXCPU, -signal.SIGALRM)
 CHUNK = 1 << 16
@@ -105,18 +105,9 @@ def _ask(
     file.seek(0)
     deadline = time.monotonic() + seconds
     asked = json.dumps(asdict(limits) | {"seconds": math.ceil(seconds)})
+    arguments = (ROOT, reader, asked, str(os.getpid()))
     process = subprocess.Popen(  # noqa: S603  our own interpreter, our own code
-        [
-            sys.executable,
-            "-I",
-            "-B",
-            "-c",
-            CHILD,
-            ROOT,
-            reader,
-            asked,
-            str(os.getpid()),
-        ],
+        [sys.executable, "-I", "-B", "-c", CHILD, *arguments],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
