@@ -147,9 +147,9 @@ def _state(term: Term, today: date) -> str:
         return "To be left: give notice"
     if decision is not None:
         return "To be renegotiated"
-    if term.notice_by is not None and term.notice_by < today:
-        return "Notice day passed"
-    return "Undecided"
+    if term.notice_by is None:
+        return "No deadline of its own: look at it again"
+    return "Notice day passed" if term.notice_by < today else "Undecided"
 
 
 def _findings(user: User | AnonymousUser) -> tuple[Noticed, ...] | None:

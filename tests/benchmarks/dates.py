@@ -1,6 +1,7 @@
 """Answer questions about dates with the app's own rules.
 
 python -m tests.benchmarks.dates VECTORS.jsonl PRED.jsonl
+python -m tests.benchmarks.dates shapes SHAPES.tsv
 python -m tests.benchmarks.dates speed [--contracts 100000]
 
 A question is an operation on days ("op"), or the clauses of a contract with the days
@@ -12,6 +13,7 @@ import argparse
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from time import process_time
 from typing import Any
 
 from tests.benchmarks import term_vectors
+from tests.benchmarks.shapes import answers, is_dropped
 from vendors.notifications.instants import end_of_day
 from vendors.rules.calendar import Calendar
 from vendors.rules.deadlines import next_deadline
@@ -30,6 +33,7 @@ from vendors.rules.duration import (
     before,
     last_day,
 )
+from vendors.rules.labels import shape_row
 from vendors.rules.notice import Notice, NoticeDays, Purpose, notice_days
 from vendors.rules.renewal import Agreement, Mode, Period, Step
 from vendors.rules.terms import term_in_force
@@ -156,6 +160,22 @@ def answer(source: Path, target: Path) -> None:
     print(f" of {len(operations)}")
 
 
+def shapes(source: Path) -> None:
+    """Hold every shape of a file; print what each leaves open, and who is dropped."""
+    rows = [shape_row(line) for line in source.read_text("utf-8").splitlines() if line]
+    known = [row for row in rows if row is not None]
+    kinds: Counter[str] = Counter()
+    dropped = []
+    for name, shape in known:
+        found, silence, unknown = answers(shape)
+        what = "unknown until settled" if unknown else str(found.kind)
+        kinds[f"{silence.fate}, {what}"] += 1
+        dropped += [name] if is_dropped(shape) else []
+    print(f"{len(known)} shapes held; dropped: {dropped or 'none'}")
+    for kind, count in kinds.most_common():
+        print(f"{count:5} {kind}")
+
+
 def speed(count: int) -> None:
     """Print the seconds that the next deadlines of so many contracts take."""
     on = date(2026, 11, 24)
@@ -195,6 +215,9 @@ def main(arguments: list[str]) -> None:
         parser = argparse.ArgumentParser(prog="dates speed")
         parser.add_argument("--contracts", type=int, default=100_000)
         speed(parser.parse_args(arguments[1:]).contracts)
+        return
+    if arguments[:1] == ["shapes"]:
+        shapes(Path(arguments[1]))
         return
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("source", type=Path)

@@ -99,6 +99,19 @@ def test_a_row_says_what_happens_if_nobody_acts(opened):
 
 
 @pytest.mark.ignore_template_errors
+def test_what_has_no_deadline_is_shown_when_its_review_comes_near(opened):
+    term = TermFactory(starts_on=dt.date(2019, 11, 1), ends_on=None, end_kind="none")
+
+    row = opened("vendors.view_contract").context["decisions"].rows[0]
+
+    assert (row.contract, row.act_by) == (term.contract.title, dt.date(2026, 11, 1))
+    assert row.state == "No deadline of its own: look at it again"
+    assert row.follows == (
+        "If nobody acts, it goes on without an end until notice is given."
+    )
+
+
+@pytest.mark.ignore_template_errors
 def test_a_contract_to_be_left_stays_until_notice_is_given(opened):
     term = due(days=5)
     RenewalDecisionFactory(term=term, outcome="leave")
@@ -183,7 +196,7 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
         (1, "in use has no owner"),
         (1, "contract has no owner who can be reminded"),
         (1, "contract has no term"),
-        (1, "contract has no known last day"),
+        (1, "contract of which something is not known"),
         (1, "contract has no amount"),
         (1, "has expired, or expires within 90 days"),
         (1, "could not be sent"),

@@ -55,7 +55,8 @@ def test_a_contract_shows_its_terms_and_why_to_decide_by_when(term):
             "length": "30 days",
             "since": "2026-12-31",
             "authority": "ISO 8601 nominal months, counted back from the last day",
-            "words": "30 days before 31 Dec 2026 is 1 Dec 2026: the last day for notice.",
+            "words": "30 days before 31 Dec 2026 is 1 Dec 2026: the last day for "
+            "notice.",
         },
     ]
 

@@ -1,5 +1,23 @@
 """The pages on which people keep vendors, contracts, money and reminders."""
 
-from vendors.admin import contract, delivery, document, money, people, term, vendor
+from vendors.admin import (
+    clause,
+    contract,
+    delivery,
+    document,
+    money,
+    people,
+    term,
+    vendor,
+)
 
-__all__ = ["contract", "delivery", "document", "money", "people", "term", "vendor"]
+__all__ = [
+    "clause",
+    "contract",
+    "delivery",
+    "document",
+    "money",
+    "people",
+    "term",
+    "vendor",
+]

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from vendors.admin import contract_life, deciding
 from vendors.admin.asking import record_for
+from vendors.admin.choosing import OffersCodes, SaysChoices
+from vendors.admin.clause import NoticeInline, RenewalStepInline
 from vendors.admin.contract_filters import (
     DeadlineFilter,
     GapFilter,
@@ -24,7 +26,16 @@ from vendors.admin.contract_state import (
 )
 from vendors.admin.contract_summary import summary
 from vendors.admin.document import DocumentInline
-from vendors.admin.showing import NOTHING, day, days_left, link, person, plural
+from vendors.admin.moving import ShowsMoves, tell_what_follows
+from vendors.admin.showing import (
+    NOTHING,
+    day,
+    days_left,
+    link,
+    person,
+    plural,
+    why_at_hand,
+)
 from vendors.admin.site import (
     ActionVariant,
     AutocompleteSelectFilter,
@@ -34,14 +45,15 @@ from vendors.admin.site import (
     action,
     display,
 )
-from vendors.models import Contract, Notice, RenewalStep, Term
-from vendors.notifications import words
+from vendors.models import Contract, Term
+from vendors.notifications import explaining, words
 from vendors.operations import silence
+from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
 
 
-class TermInline(TabularInline):
+class TermInline(SaysChoices, TabularInline):
     model = Term
     fields = (
         *("number", "starts_on", "end_kind", "ends_on"),
@@ -68,26 +80,16 @@ class TermInline(TabularInline):
         return formset
 
 
-class RenewalStepInline(TabularInline):
-    model = RenewalStep
-    fields = (
-        *("position", "mode", "length_kind", "length_amount", "length_unit"),
-        *("times", "condition"),
-    )
-    verbose_name_plural = "Renewal"
-
-
-class NoticeInline(TabularInline):
-    model = Notice
-    fields = (
-        *("purpose", "amount", "unit", "counted_from"),
-        *("opens_amount", "opens_unit", "fixed_month", "fixed_day"),
-    )
-    verbose_name_plural = "Notice"
+def _why(contract: Contract) -> list[str]:
+    """Return why the last term's days are what they are; reads what is at hand."""
+    last = max(contract.terms.all(), key=lambda term: term.number)
+    return explaining.because(last.deadline(contract.agreement()).because)
 
 
 @admin.register(Contract)
-class ContractAdmin(contract_life.ContractLife, HistoryAdmin):
+class ContractAdmin(
+    SaysChoices, OffersCodes, ShowsMoves, contract_life.ContractLife, HistoryAdmin
+):
     list_display = (
         *("vendor_page", "title", "owner_name", "standing_today"),
         *("notice_by", "act_by", "mode", "price"),
@@ -136,6 +138,7 @@ class ContractAdmin(contract_life.ContractLife, HistoryAdmin):
                     ("notice_way", "notice_contact"),
                     "notice_address",
                     ("transit_days", "internal_lead_days"),
+                    ("calendar", "notice_zone"),
                 ),
             },
         ),
@@ -144,7 +147,9 @@ class ContractAdmin(contract_life.ContractLife, HistoryAdmin):
             {
                 "classes": ("collapse",),
                 "fields": (
-                    ("signed_on", "notice_given_on", "terminated_on"),
+                    ("signed_on", "terminated_on", "replaced_by"),
+                    ("notice_given_on", "notice_given_way"),
+                    "notice_proof",
                     ("price_mechanism", "uplift_cap_percent", "payment_terms"),
                     "governing_law",
                     "notes",
@@ -152,6 +157,7 @@ class ContractAdmin(contract_life.ContractLife, HistoryAdmin):
             },
         ),
     )
+    readonly_fields = ("replaced_by",)
     inlines: tuple[Any, ...] = (
         TermInline,
         RenewalStepInline,
@@ -206,6 +212,17 @@ class ContractAdmin(contract_life.ContractLife, HistoryAdmin):
         )
         return response
 
+    def contracts_touched(self, request: HttpRequest, obj: Model | None) -> set[int]:
+        return {obj.pk} if obj is not None else set()
+
+    def response_add(
+        self, request: HttpRequest, obj: Contract, post_url_continue: Any = None
+    ) -> HttpResponse:
+        answer: HttpResponse = super().response_add(request, obj, post_url_continue)
+        follows = days_that_follow(obj.pk, today=timezone.localdate())
+        tell_what_follows(self, request, follows)
+        return answer
+
     @display(description="Vendor", ordering="vendor__name")
     def vendor_page(self, contract: Contract) -> SafeString | str:
         return link(contract.vendor)
@@ -219,10 +236,12 @@ class ContractAdmin(contract_life.ContractLife, HistoryAdmin):
         return Standing(contract.standing).words
 
     @display(description="Notice by", ordering="last_notice_by")
-    def notice_by(self, contract: Any) -> str:
+    def notice_by(self, contract: Any) -> SafeString | str:
         if contract.notice_given_on is not None:
             return f"given {day(contract.notice_given_on)}"
-        return day(contract.last_notice_by) if contract.is_open else NOTHING
+        if not contract.is_open or contract.last_notice_by is None:
+            return NOTHING
+        return why_at_hand(day(contract.last_notice_by), _why(contract))
 
     @display(description="Act by", ordering="last_act_by")
     def act_by(self, contract: Any) -> SafeString | str:

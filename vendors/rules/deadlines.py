@@ -66,7 +66,7 @@ def deadline(agreement: Agreement, number: int, period: Period) -> Deadline | No
     notice, days = earliest_of(
         notices_for(held.notices, mode), period.ends_on, agreement.calendar
     )
-    because = [*why_last_day(agreement, number), *days.because[1:]]
+    because = [*why_last_day(agreement, number, period), *days.because[1:]]
     travels = notice is None or notice.counts is Counts.RECEIVED
     arrives = days.safe - timedelta(days=held.transit_days if travels else 0)
     if arrives != days.safe:

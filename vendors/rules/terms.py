@@ -118,10 +118,15 @@ def length_of(agreement: Agreement, number: int) -> Duration | None:
     return _length_of(agreement.held_for(number - 1), number - 1, step)
 
 
-def why_last_day(agreement: Agreement, number: int) -> Because:
-    """Return why a term ends on the day it does; nothing where it has none."""
+def why_last_day(
+    agreement: Agreement, number: int, period: Period | None = None
+) -> Because:
+    """Return why a term ends on the day it does; nothing where it has none.
+
+    Its days may be given where they are known already.
+    """
     held = agreement.held_for(number)
-    period = _uncut(held, number)
+    period = period or _uncut(held, number)
     if period is None or period.ends_on is None:
         return ()
     because = _why_uncut(held, number, period.ends_on)
