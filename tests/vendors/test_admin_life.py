@@ -284,10 +284,9 @@ def test_a_contract_typed_in_years_later_has_its_terms_at_once(admin_client):
         "renewal_steps-TOTAL_FORMS": 1,
         "renewal_steps-INITIAL_FORMS": 0,
         "renewal_steps-0-position": 1,
+        # As the page offers it: a row whose defaults are right is meant, too.
         "renewal_steps-0-mode": "automatic",
-        "renewal_steps-0-length_kind": "stated",
-        "renewal_steps-0-length_amount": 1,
-        "renewal_steps-0-length_unit": "years",
+        "renewal_steps-0-length_kind": "same",
     }
 
     response = admin_client.post(

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 
 from vendors.admin.choosing import SaysChoices
@@ -59,14 +60,26 @@ def of_contract(fieldsets: Any) -> Any:
     return ((None, {"fields": ("contract",)}), *fieldsets)
 
 
+class AddedIsMeant(forms.ModelForm):
+    """A row that somebody asked for is kept, also where every default is right.
+
+    Django takes an added row that nobody touched for an empty one and drops it.
+    """
+
+    def has_changed(self) -> bool:
+        return self.instance.pk is None or super().has_changed()
+
+
 class RenewalStepInline(SaysChoices, StackedInline):
     model = RenewalStep
+    form = AddedIsMeant
     fieldsets = STEP
     verbose_name_plural = "Renewal"
 
 
 class NoticeInline(SaysChoices, StackedInline):
     model = Notice
+    form = AddedIsMeant
     fieldsets = NOTICE
     verbose_name_plural = "Notice"
 
