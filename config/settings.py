@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vendors.tasks.send_renewal_reminders",
         "schedule": timedelta(minutes=5),
     },
+    "read contracts": {
+        "task": "vendors.tasks.read_contracts",
+        "schedule": timedelta(minutes=1),
+    },
     "scan for redundancy": {
         "task": "inventory.tasks.scan_for_redundancy",
         "schedule": crontab(hour="2", minute="30"),
