@@ -1,5 +1,25 @@
 """The pages on which people keep vendors, contracts, money and reminders."""
 
-from vendors.admin import contract, delivery, document, money, people, term, vendor
+from vendors.admin import (
+    contract,
+    delivery,
+    document,
+    money,
+    people,
+    proposed_fact,
+    reading,
+    term,
+    vendor,
+)
 
-__all__ = ["contract", "delivery", "document", "money", "people", "term", "vendor"]
+__all__ = [
+    "contract",
+    "delivery",
+    "document",
+    "money",
+    "people",
+    "proposed_fact",
+    "reading",
+    "term",
+    "vendor",
+]

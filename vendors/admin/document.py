@@ -16,6 +16,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from vendors.admin.document_reading import (
+    ReadsDocuments,
+    may_read,
+    reading_link,
+    with_last_reading,
+)
 from vendors.admin.showing import NOTHING, link
 from vendors.admin.site import (
     AutocompleteSelectFilter,
@@ -101,9 +107,15 @@ def where(document: Document) -> SafeString | str:
 
 class DocumentInline(ReadOnlyInline):
     model = Document
-    fields = ("page", "kind", "dated_on", "expires_on", "content")
+    fields = ("page", "kind", "dated_on", "expires_on", "content", "reading")
     readonly_fields = fields
     verbose_name_plural = "Documents"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        return with_last_reading(super().get_queryset(request))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if may_read(request) else self.fields[:-1]
 
     @display(description="Title")
     def page(self, document: Document) -> SafeString | str:
@@ -112,6 +124,10 @@ class DocumentInline(ReadOnlyInline):
     @display(description="File or link")
     def content(self, document: Document) -> SafeString | str:
         return where(document)
+
+    @display(description="Reading")
+    def reading(self, document: Document) -> SafeString | str:
+        return reading_link(document)
 
 
 class ExpiryFilter(DropdownFilter):
@@ -134,7 +150,7 @@ class ExpiryFilter(DropdownFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(HistoryAdmin):
+class DocumentAdmin(ReadsDocuments, HistoryAdmin):
     form = DocumentForm
     list_display = (
         *("title", "kind", "vendor", "contract_page"),
