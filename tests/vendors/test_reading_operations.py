@@ -263,17 +263,10 @@ def test_a_document_deleted_while_it_waits_is_nobodys_trouble():
 
 
 @pytest.mark.parametrize("character", ["\0", "\ud800"], ids=["NUL", "half a character"])
-def test_a_character_that_no_database_keeps_moves_no_quote(character):
-    document = file_of()
-    with document.file.open("wb") as kept:
-        kept.write(CONTENT.replace("\f", "\f" + character).encode(errors="replace"))
-    waiting = asked(document)
+def test_a_character_that_no_database_keeps_becomes_a_mark_in_its_place(character):
+    text = reading.keepable(Text(f"the {character} laws of Malta", (0, 6)))
 
-    read_documents_due(now=lambda: NOW)
-
-    waiting.refresh_from_db()
-    assert waiting.state == "read", waiting.error
-    assert "\0" not in waiting.content
+    assert text == Text("the \N{REPLACEMENT CHARACTER} laws of Malta", (0, 6))
 
 
 def test_what_is_shown_as_a_quote_is_the_text_whatever_the_reading_says():

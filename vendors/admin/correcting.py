@@ -384,6 +384,10 @@ class Correcting:
         return all([form.is_valid() for form in forms_given])  # noqa: C419  all say what is wrong
 
     @property
+    def has_one_more(self) -> bool:
+        return self.fact in MANY
+
+    @property
     def is_bound(self) -> bool:
         return self.reason.is_bound
 

@@ -119,10 +119,16 @@ def read_file(path: Path) -> Said:
     :raises Unreadable: if there is no text to be had, with a sentence why.
     """
     extracted = extract(path)
-    # The database keeps no NUL and no half of a character. Each becomes one mark, so
-    # that what is quoted stays where it is.
-    text = Text(printable(extracted.text.content), extracted.text.pages)
+    text = keepable(extracted.text)
     return Said(text, tuple(map(printable, extracted.notes)), read(text))
+
+
+def keepable(text: Text) -> Text:
+    """Return a text without what no database keeps: NUL, and halves of characters.
+
+    Each becomes one mark, so that every clause stays where it is.
+    """
+    return Text(printable(text.content), text.pages)
 
 
 def read_documents_due(
@@ -154,12 +160,13 @@ def _read(pk: int, reader: Reader, now: Callable[[], datetime]) -> str:
         return ""
     if reading.attempts > MOST_ATTEMPTS:
         return _give_up(reading, STOPPED, now())
+    path = Path(reading.document.file.path)
+    if not path.exists():
+        return _give_up(reading, MISSING, now())
     try:
-        return _keep(reading, reader(Path(reading.document.file.path)), now)
+        return _keep(reading, reader(path), now)
     except Unreadable as refusal:
         return _give_up(reading, str(refusal), now())
-    except FileNotFoundError:
-        return _give_up(reading, MISSING, now())
     except OSError as failure:
         return _postpone(reading, failure, now())
     except BaseException as error:

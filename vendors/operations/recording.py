@@ -96,8 +96,8 @@ def planned(contract: Contract, accepted: Accepted) -> Change | None:
         return None
     if term is None and fact in (Fact.EXPIRATION, Fact.AMOUNTS):
         raise NoFirstDayYet(
-            f"{contract} has no term yet, so nothing could end or cost something. "
-            "Confirm or correct the effective date first: it begins the first term."
+            "Confirm or correct the effective date first: it begins the first term of "
+            f"{contract}, which has none yet."
         )
     before = standing(contract, fact)
     if fact in ROWS:
