@@ -261,6 +261,9 @@ SPECTACULAR_SETTINGS = {
     # Swagger would otherwise ask a host of its own whether the schema is valid.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
+        "DocumentKind": "vendors.api.naming.DOCUMENT_KINDS",
+        "Known": "vendors.api.naming.KNOWN",
+        "ReadingState": "vendors.api.naming.READING_STATES",
         "Unit": "vendors.api.naming.UNITS",
         "Outcome": "vendors.api.naming.OUTCOMES",
         "RunOutcome": "vendors.api.naming.RUN_OUTCOMES",

@@ -18,7 +18,7 @@ def send_renewal_reminders(**_: object) -> None:
 
 
 # Its last document may still take as long as a worker's claim to it.
-@shared_task(time_limit=(reading.LONGEST_PASS + reading.CLAIM).total_seconds())
+@shared_task(time_limit=(reading.LONGEST_PASS + reading.CLAIM).seconds)
 def read_contracts(**_: object) -> None:
     """Read every document that is due; safe to run twice, late, or at once."""
     if not ContractReading.objects.due(timezone.now()).exists():

@@ -200,10 +200,17 @@ def costly_records():
         document__contract=contract, document__vendor=contract.vendor, content=said
     )
     factories.ProposedFactFactory(
-        **{"reading": read, "fact": "amounts", "value": price},
-        **{"quote": said, "quote_start": 0, "quote_end": len(said)},
-        **{"judgement": "confirmed", "judged_at": factories.MOMENT},
-        **{"final_known": "stated", "final_value": price, "contract": contract},
+        reading=read,
+        fact="amounts",
+        value=price,
+        quote=said,
+        quote_start=0,
+        quote_end=len(said),
+        judgement="confirmed",
+        judged_at=factories.MOMENT,
+        final_known="stated",
+        final_value=price,
+        contract=contract,
     )
     factories.MailFactory(text=f"It costs {CANARY}.", html=f"<p>It costs {CANARY}.</p>")
     term.amount = CANARY + 1

@@ -32,18 +32,17 @@ class FromWords:
 def from_words(contract: Contract) -> list[FromWords]:
     """Return the facts of a contract that were read, each from its last reading."""
     rows = ProposedFact.objects.filter(contract=contract, judgement__in=ACCEPTED)
-    rows = rows.select_related("reading__document", "judged_by").defer(
-        "reading__content", "reading__pages"
+    rows = rows.select_related("reading__document", "judged_by").order_by(
+        "judged_at", "pk"
     )
-    last = {
-        (row.reading.document_id, row.fact): row
-        for row in rows.order_by("judged_at", "pk")
-    }
+    rows = rows.defer("reading__content", "reading__pages")
+    last = {(row.reading.document_id, row.fact): row for row in rows}
     ordered = sorted(last.values(), key=lambda row: [*Fact].index(Fact(row.fact)))
-    return [_from_words(contract, row) for row in ordered]
+    now = {fact: standing(contract, fact) for fact in {Fact(row.fact) for row in rows}}
+    return [_from_words(row, now[Fact(row.fact)]) for row in ordered]
 
 
-def _from_words(contract: Contract, row: ProposedFact) -> FromWords:
+def _from_words(row: ProposedFact, now: list[dict[str, Any]]) -> FromWords:
     fact = Fact(row.fact)
     written: dict[str, Any] | None = row.written
     by = person(row.judged_by) if row.judged_by else "somebody"
@@ -56,6 +55,5 @@ def _from_words(contract: Contract, row: ProposedFact) -> FromWords:
         document=str(row.reading.document),
         link=f"{change_url(row.reading)}?fact={fact}#quote",
         judged=f"{row.get_judgement_display()} by {by}{on}",
-        changed_since=written is not None
-        and standing(contract, fact) != written["after"],
+        changed_since=written is not None and now != written["after"],
     )

@@ -12,7 +12,7 @@ from vendors.models import Contract, ContractReading, ProposedFact, Vendor
 from vendors.models.reading import ACCEPTED, Judgement
 from vendors.notifications import reading_words
 from vendors.operations.contracts import Refusal
-from vendors.operations.proposing import Accepted, value_of
+from vendors.operations.proposing import Accepted, fits, value_of
 from vendors.operations.recording import Change, planned, record, restore, standing
 from vendors.reading.codec import encoded
 from vendors.reading.proposals import Fact, Known, Proposal, Value
@@ -33,6 +33,10 @@ class NotJudgedYet(Refusal):
 
 class NothingToConfirm(Refusal):
     """The text says something that could not be read as a value."""
+
+
+class AnotherKindOfValue(Refusal):
+    """The value that was given is not one of this fact."""
 
 
 class NoSuchAmount(Refusal):
@@ -114,9 +118,16 @@ def correct_fact(
 ) -> ProposedFact:
     """Make what a person gives instead a fact of the document's contract.
 
-    It refuses what confirming refuses.
+    It refuses what confirming refuses, and besides:
+
+    :raises AnotherKindOfValue: if the value is not one of this fact.
     """
     locked = _locked(fact)
+    if not fits(Fact(locked.fact), correction.known, correction.value):
+        raise AnotherKindOfValue(
+            "This is no value of this fact; enter one as it is shown where one was "
+            "read, or say that the contract states none."
+        )
     accepted = Accepted(
         Fact(locked.fact),
         correction.known,

@@ -44,6 +44,31 @@ def wanted(accepted: Accepted, term: Term | None) -> Wanted | None:
     return maker(accepted) if maker else None
 
 
+ONE: dict[Fact, tuple[type, ...]] = {
+    Fact.AGREEMENT_DATE: (date,),
+    Fact.EFFECTIVE_DATE: (date, str),
+    Fact.EXPIRATION: (End,),
+    Fact.GOVERNING_LAW: (str,),
+}
+MANY: dict[Fact, type] = {
+    Fact.RENEWAL: Renewing,
+    Fact.NOTICE: NoticeAsked,
+    Fact.PARTIES: str,
+    Fact.AMOUNTS: Price,
+}
+
+
+def fits(fact: Fact, known: Known, value: Value | None) -> bool:
+    """Say whether a value is one of a fact; none is where none is stated."""
+    if value is None:
+        return known is not Known.STATED
+    if fact in ONE:
+        return isinstance(value, ONE[fact])
+    if not isinstance(value, tuple) or not value:
+        return False
+    return all(isinstance(item, MANY[fact]) for item in value)
+
+
 def value_of(contract: Contract, fact: Fact) -> Value | None:
     """Return what a contract says of a fact now, as a reading would propose it."""
     if fact is Fact.AGREEMENT_DATE:

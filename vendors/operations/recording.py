@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Field, Model
 
 from vendors.models import Contract, Notice, RenewalStep, Term
@@ -37,6 +38,7 @@ ROWS: dict[Fact, type[RenewalStep | Notice]] = {
     Fact.RENEWAL: RenewalStep,
     Fact.NOTICE: Notice,
 }
+RANGES = BaseDatabaseOperations.integer_field_ranges
 NOT_SAID = (None, "", EndKind.UNKNOWN)
 
 
@@ -181,6 +183,10 @@ def _refusing_in_words() -> Iterator[None]:
 def _save(record: Model, columns: Columns) -> None:
     for name, said in columns.items():
         field: Field[Any, Any] = record._meta.get_field(name)  # type: ignore[assignment]
+        # The limits of PostgreSQL everywhere, so that every database refuses alike.
+        _, most = RANGES.get(field.get_internal_type(), (0, None))
+        if most is not None and said is not None and int(said) > most:
+            raise ValidationError(f"{said} is more than can be kept; check it.")
         setattr(record, name, field.to_python(said))
     record.full_clean()
     record.save()
