@@ -103,6 +103,9 @@ class Numbering:
     def _count(
         self, list_id: str, found: List, at: int, counts: dict[int, int]
     ) -> None:
+        # A level that is skipped counts as used, so what follows at it is its second.
+        for above in range(at):
+            counts.setdefault(above, _start(found, above))
         begins_anew = at in found.restarts and (list_id, at) not in self._begun
         if begins_anew or at not in counts:
             counts[at] = _start(found, at)
@@ -198,7 +201,6 @@ def _rendered(level: Level, found: List, counts: dict[int, int]) -> str:
     def counted(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
         form = found.levels.get(at, Level()).form
-        # A level above that no paragraph has used shows where it would begin.
         value = counts.get(at, _start(found, at))
         return numeral(value, "decimal" if level.is_legal else form)
 

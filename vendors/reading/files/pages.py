@@ -10,6 +10,7 @@ from vendors.reading.proposals import Text
 BETWEEN = "\n"
 FEW_LETTERS = 80  # a stamp or a page number on a scan, not a page of text
 NAMED = 8  # page numbers in a note, before it only counts them
+HARDLY = "no, or hardly any,"
 WHAT_TO_DO = "Upload a PDF whose text has been recognised (OCR)."
 
 
@@ -59,14 +60,12 @@ def refuse_too_long(characters: int, limits: Limits) -> None:
 def _notes(pages: Sequence[Page]) -> Iterable[str]:
     scans = [number for number, page in enumerate(pages, 1) if page.is_scan]
     if len(scans) == len(pages) and scans:
-        yield f"The file holds pictures of pages and no text. {WHAT_TO_DO}"
+        yield f"The file holds pictures of pages and {HARDLY} text. {WHAT_TO_DO}"
     elif scans:
-        them = "they are pictures" if len(scans) > 1 else "it is a picture"
-        it = "them" if len(scans) > 1 else "it"
-        hold = "hold" if len(scans) > 1 else "holds"
-        yield (
-            f"{_numbered(scans)} {hold} no text: {them}, so nothing was read from {it}."
+        are, them = (
+            ("are pictures", "them") if len(scans) > 1 else ("is a picture", "it")
         )
+        yield f"{_numbered(scans)} {are}: {HARDLY} text could be read from {them}."
     elif not any(page.content.strip() for page in pages):
         yield "The file holds no text, so nothing was read from it."
     damaged = [number for number, page in enumerate(pages, 1) if page.is_damaged]

@@ -133,7 +133,7 @@ def _area(page_object: raw.FPDF_PAGEOBJECT) -> float:
 def _attachments(count: int) -> Iterator[str]:
     if count:
         files = "1 file" if count == 1 else f"{count} files"
-        yield f"The PDF carries {files} inside it, which were not read."
+        yield f"The PDF carries {files} inside it; nothing was read from there."
 
 
 def _pypdf_page(reader: pypdf.PdfReader, at: int) -> Page:

@@ -110,10 +110,10 @@ def test_legal_numbering_writes_every_level_in_digits():
     assert found == ["ARTICLE I", "ARTICLE II", "2.1", "II.1"]
 
 
-def test_a_level_whose_parent_was_never_used_shows_where_it_would_begin():
+def test_a_level_that_is_skipped_counts_as_used():
     levels = abstract(level(0, "%1.", start=3), level(1, "%1.%2"))
 
-    assert labels(at(1, 1), numbering=levels + num()) == ["3.1", "3.2"]
+    assert labels(at(1, 1, 0), numbering=levels + num()) == ["3.1", "3.2", "4."]
 
 
 def test_bullets_and_lists_without_numbers():

@@ -1,0 +1,379 @@
+"""The clauses are invented; agreed on 10 January 2005, effective on 15 January 2005."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vendors.reading.ending import read_end
+from vendors.reading.proposals import Known
+from vendors.rules.renewal import EndKind
+
+AGREED, EFFECTIVE = dt.date(2005, 1, 10), dt.date(2005, 1, 15)
+
+
+def read(*clauses, agreed_on=AGREED, effective_on=EFFECTIVE):
+    return read_end(clauses, agreed_on=agreed_on, effective_on=effective_on)
+
+
+NAMED = [
+    # lengths counted from the contract's own day
+    (
+        "This Agreement shall be for a term of five (5) years from the Effective Date.",
+        "2010-01-15",
+    ),
+    ("The initial term of this Agreement is three years.", "2008-01-15"),
+    (
+        "The Term of this Agreement shall commence on the Effective Date and shall continue for a period of ten (10) years, unless earlier terminated as provided herein.",
+        "2015-01-15",
+    ),
+    (
+        "This Agreement shall remain in full force and effect for eighteen (18) months following the Effective Date.",
+        "2006-07-15",
+    ),
+    (
+        "Unless sooner terminated in accordance with Section 12, this Agreement will expire two (2) years after the Effective Date.",
+        "2007-01-15",
+    ),
+    (
+        "THE TERM OF THIS AGREEMENT SHALL BE TWENTY-FOUR (24) MONTHS COMMENCING ON THE EFFECTIVE DATE.",
+        "2007-01-15",
+    ),
+    ("Term: 36 months", "2008-01-15"),
+    (
+        "Initial Term \u2013 12 months from Effective Date. Renewal: auto 12 months.",
+        "2006-01-15",
+    ),
+    ("Subscription Term: Three (3) years", "2008-01-15"),
+    ("The agreement has a fixed duration of 5 years.", "2010-01-15"),
+    (
+        "This Agreement is concluded for a period of two (2) years and enters into force upon signature by both parties.",
+        "2007-01-10",
+    ),
+    (
+        "The term of this Agreement shall be one (1) year from the date hereof.",
+        "2006-01-10",
+    ),
+    (
+        "This Agreement shall continue in effect for a period of 6 months from the date first above written.",
+        "2005-07-10",
+    ),
+    (
+        "Licensor grants the license for a period of seven (7) years (the \u201cTerm\u201d).",
+        "2012-01-15",
+    ),
+    (
+        "This Agreement shall have an initial term of two and one-half (2 1/2) years.",
+        "2007-07-15",
+    ),
+    (
+        "The Agreement shall run for ninety (90) days after the Effective Date.",
+        "2005-04-15",
+    ),
+    (
+        "This Agreement shall become effective on the Effective Date and, unless terminated by either party upon thirty (30) days written notice, shall remain in effect for four (4) years.",
+        "2009-01-15",
+    ),
+    (
+        "The initial three (3) year term of this Agreement begins on the Effective Date.",
+        "2008-01-15",
+    ),
+    ("The term shall be for an initial five-year period.", "2010-01-15"),
+    (
+        "This Agreement shall be valid for one year and six months from its signing.",
+        "2006-07-10",
+    ),
+    (
+        "The engagement shall last for a\nperiod of twelve (12) con-\nsecutive months from the Effective Date.",
+        "2006-01-15",
+    ),
+    (
+        "Subject to Section 9 (which allows thirty (30) days to cure a breach), the term of this Agreement is two (2) years.",
+        "2007-01-15",
+    ),
+    (
+        "\u201cTerm\u201d means the period of twenty (20) years from the Effective Date.",
+        "2025-01-15",
+    ),
+    (
+        '"Initial Term" shall mean the five (5) year period beginning on the Effective Date.',
+        "2010-01-15",
+    ),
+    (
+        "The parties agree that this Agreement will terminate automatically five years from the Commencement Date.",
+        "2010-01-15",
+    ),
+    (
+        "This Agreement shall terminate on the date that is three (3) years after the Effective Date.",
+        "2008-01-15",
+    ),
+    (
+        "This Agreement shall expire at the end of the third Contract Year.",
+        "2008-01-15",
+    ),
+    (
+        "This Agreement is made for 10 years and will then be extended by 5 years each unless terminated with 12 months' notice.",
+        "2015-01-15",
+    ),
+    (
+        "This agreement begins on the Effective Date and shall continue for an initial term of one (1) year and thereafter until terminated by either party on three months' notice.",
+        "2006-01-15",
+    ),
+    (
+        'Except as otherwise provided herein, the term ("Term") of the Agreement shall be a period of five (5) full Contract Years.',
+        "2010-01-15",
+    ),
+    (
+        "The Joint Venture shall continue for a term of fifty (50) years from the date of this Agreement.",
+        "2055-01-10",
+    ),
+    (
+        "This Agreement shall be in effect for an initial term of one year, and shall renew for successive one-year terms unless either party gives sixty (60) days' notice.",
+        "2006-01-15",
+    ),
+    (
+        "The franchise is granted for a term of twenty (20) years, commencing on the date hereof.",
+        "2025-01-10",
+    ),
+    (
+        "The Maintenance Period shall be twelve (12) months from the Effective Date.",
+        "2006-01-15",
+    ),
+    ("The term of the endorsement is three (3) Contract Years.", "2008-01-15"),
+    # anniversaries
+    (
+        "This Agreement shall continue until the fifth (5th) anniversary of the Effective Date.",
+        "2010-01-15",
+    ),
+    (
+        "The Term shall commence on the Effective Date and expire on the third anniversary thereof, unless renewed.",
+        "2008-01-15",
+    ),
+    (
+        "This Agreement shall terminate on the second anniversary of the date of this Agreement.",
+        "2007-01-10",
+    ),
+    (
+        "This Agreement will end on the ten-year anniversary of the Effective Date.",
+        "2015-01-15",
+    ),
+    (
+        "...continuing until the one year anniversary of the Effective Date (the \u201cInitial Term\u201d)",
+        "2006-01-15",
+    ),
+    (
+        "until the end of the calendar month in which the fifth anniversary of the Effective Date falls",
+        "2010-01-31",
+    ),
+    # a day that the clause states
+    ("This Agreement shall continue until December 31, 2010.", "2010-12-31"),
+    (
+        "The term begins on February 1, 2005 and ends on January 31, 2008, unless sooner terminated.",
+        "2008-01-31",
+    ),
+    (
+        "This Agreement is effective from March 1, 2005 through and including February 28, 2007.",
+        "2007-02-28",
+    ),
+    ("Term: January 1, 2006 \u2013 December 31, 2008", "2008-12-31"),
+    ("Term: 1 July 2005 to 30 June 2006", "2006-06-30"),
+    ("Expiration Date: June 30, 2009", "2009-06-30"),
+    (
+        "The Agreement shall automatically expire at midnight on the 30th day of September, 2007.",
+        "2007-09-30",
+    ),
+    ("This Agreement shall terminate effective March 31, 2006.", "2006-03-31"),
+    ("September 30, 2008", "2008-09-30"),
+    ("The contract runs until 31.12.2009.", "2009-12-31"),
+    (
+        "This Agreement commences on the Effective Date and shall end at 11:59 p.m. Eastern Time on 12/31/2012.",
+        "2012-12-31",
+    ),
+    (
+        "The term of this Agreement is five years, ending December 31, 2009, unless extended for a further period of two years ending December 31, 2011.",
+        "2009-12-31",
+    ),
+    (
+        "This Agreement, dated January 10, 2005, shall be effective as of January 15, 2005 and shall remain in effect until June 30, 2006, provided that either party may terminate on 30 days' notice.",
+        "2006-06-30",
+    ),
+    (
+        "The promotion starts on May 1, 2005. It will conclude on October 31, 2005.",
+        "2005-10-31",
+    ),
+    (
+        "The term shall extend from the Effective Date to and including August 31, 2011.",
+        "2011-08-31",
+    ),
+    ("The initial term will run through the end of June 2007.", "2007-06-30"),
+    (
+        "This Agreement shall remain in force through the end of calendar year 2008.",
+        "2008-12-31",
+    ),
+    ("until close of business on Friday, May 4, 2007", "2007-05-04"),
+    # a start that the clause states
+    (
+        "The term shall commence on July 1, 2005 and continue for five (5) years.",
+        "2010-07-01",
+    ),
+    (
+        "This Agreement shall be effective for three (3) years commencing April 1, 2005.",
+        "2008-04-01",
+    ),
+    ("a term of two (2) years beginning on 1 March 2005", "2007-03-01"),
+    (
+        "The term of this Agreement shall be for one year from February 1, 2005.",
+        "2006-02-01",
+    ),
+    (
+        "The Services shall start on June 15, 2005 (the \u201cCommencement Date\u201d) and shall be provided for thirty-six months from the Commencement Date.",
+        "2008-06-15",
+    ),
+    # what the words compare
+    (
+        "until the later of (a) the fourth anniversary of the Effective Date, or (b) completion of the Research",
+        "2009-01-15",
+    ),
+    (
+        "The term continues for the remainder of the calendar year and three (3) years thereafter.",
+        "2008-12-31",
+    ),
+]
+
+
+@pytest.mark.parametrize(("clause", "expected"), NAMED)
+def test_the_day_that_the_words_name(clause, expected):
+    answer = read(clause)
+
+    assert answer.value and str(answer.value.named) == expected, answer
+
+
+@pytest.mark.parametrize(
+    ("clause", "known"),
+    [
+        (
+            "This Agreement shall continue until terminated by either party.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "This Agreement shall remain in effect indefinitely, unless terminated upon sixty (60) days' notice.",
+            Known.SAYS_NONE,
+        ),
+        ("The license is perpetual and irrevocable.", Known.SAYS_NONE),
+        (
+            "This Agreement shall continue in full force and effect unless and until terminated as provided in Section 10. Either party may terminate upon a breach not cured within thirty (30) days after notice.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "The rights are granted in perpetuity throughout the universe.",
+            Known.SAYS_NONE,
+        ),
+        ("This Agreement has no fixed term.", Known.SAYS_NONE),
+        (
+            "This Agreement will remain in force until terminated by mutual written agreement or by either Party on twelve (12) months' written notice.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "The term shall expire three (3) years after the Launch Date.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "This Agreement shall terminate upon completion of the Services.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "The term is five (5) years from the First Commercial Sale of the Product.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "This Agreement shall remain in effect for so long as Holder owns any shares.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "until the expiration of the last to expire of the Licensed Patents",
+            Known.UPON_EVENT,
+        ),
+        (
+            "This Agreement shall continue for a period of [***] years from the Effective Date.",
+            Known.ILLEGIBLE,
+        ),
+        ("This Agreement shall expire on ____________.", Known.ILLEGIBLE),
+        ("The term shall be ___ (__) years.", Known.ILLEGIBLE),
+        ("This Agreement shall continue until [*].", Known.ILLEGIBLE),
+        (
+            "The obligations shall survive for three (3) years after termination of this Agreement.",
+            Known.NOT_FOUND,
+        ),
+        (
+            "Payment is due within thirty (30) days after receipt of an invoice.",
+            Known.NOT_FOUND,
+        ),
+        (
+            "Either party may terminate this Agreement if a breach is not cured within sixty (60) days after notice.",
+            Known.NOT_FOUND,
+        ),
+        ("", Known.NOT_FOUND),
+    ],
+)
+def test_no_day_is_named_where_the_words_name_none(clause, known):
+    answer = read(clause)
+
+    assert (answer.known, answer.value and answer.value.named) == (known, None), answer
+
+
+def test_a_length_is_counted_to_its_last_day_as_well_as_to_the_day_it_names():
+    end = read("The term is five (5) years from the Effective Date.").value
+
+    assert (end.named, end.last_day) == (dt.date(2010, 1, 15), dt.date(2010, 1, 14))
+    assert end.kind is EndKind.COMPUTED
+
+
+def test_a_stated_day_is_itself_the_last():
+    end = read("It ends on January 31, 2008.").value
+
+    assert end.last_day == end.named == dt.date(2008, 1, 31)
+
+
+def test_without_an_effective_date_the_day_of_agreement_counts():
+    end = read("The term is one (1) year.", effective_on=None).value
+
+    assert end.named == dt.date(2006, 1, 10)
+
+
+def test_a_length_without_any_day_to_count_from_stays_a_question():
+    answer = read("The term is one (1) year.", agreed_on=None, effective_on=None)
+
+    assert answer.value.kind is EndKind.UNKNOWN
+    assert str(answer.value.length) == "1 year"
+    assert answer.doubts
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The term is three (2) years from the Effective Date.",
+        "The term is two years and ends on June 30, 2009.",
+        "It continues until the later of the third anniversary of the Effective Date and the closing.",
+        "It ends on 3/4/2009.",
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_a_doubt(clause):
+    assert read(clause).doubts
+
+
+def test_several_clauses_are_read_together():
+    answer = read(
+        "This Agreement expires at the end of the Term.",
+        "The Term is two (2) years, commencing on July 1, 2005.",
+    )
+
+    assert str(answer.value.named) == "2007-07-01"
+
+
+@settings(max_examples=200)
+@given(
+    st.text(alphabet="the term(3)years of Jan 1,2005[*]_ until.\n\u201c", max_size=300)
+)
+def test_no_clause_makes_it_fail(text):
+    read(text)

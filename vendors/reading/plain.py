@@ -1,0 +1,47 @@
+"""A clause with plain quotes, dashes and blanks, cut into its sentences."""
+
+import re
+
+from vendors.reading.durations import PLAIN
+from vendors.reading.numbers import NUMBERS, TENS
+
+# A hyphen and a line's end, or the control characters that stand for both.
+_BROKEN = re.compile(r"(?<=[a-z])[\u00ad\x02]\s{0,4}(?=[a-z])")
+_LINE_END = re.compile(r"(?<=[a-z])-[ \t]{0,4}[\r\n]+[ \t]{0,8}(?=[a-z])")
+_BLANKS = re.compile(r"\s+")
+_UNSEEN = re.compile(r"[\u200b-\u200f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_STOP = re.compile(r"[.!?][\"')\]]{0,3}\s+(?=[A-Z\d(\"'\[])")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:No|Inc|Ltd|Co|Corp|Sec|Art|Mr|Ms|Dr|St|Jan|Feb|Mar|Apr|Jun|Jul"
+    r"|Aug|Sept?|Oct|Nov|Dec|Nos|vs|[ap]\.m|i\.e|e\.g|[Mm]os?|[Yy]rs?))$"
+)
+
+
+def plain(text: str) -> str:
+    """Return the text in plain characters, words joined that a line's end parted."""
+    text = _BROKEN.sub("", text.translate(PLAIN))
+    # "auto-/matically" is one word, "one-/year" keeps its hyphen: both read alike.
+    text = _LINE_END.sub(_joined, text)
+    return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a plain text."""
+    parts, start = [], 0
+    for stop in _STOP.finditer(text):
+        if not _ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):
+            parts.append(text[start : stop.end()].rstrip())
+            start = stop.end()
+    return [*parts, text[start:]] if text[start:].strip() else parts
+
+
+def _joined(match: re.Match[str]) -> str:
+    left = match.string[max(0, match.start() - 12) : match.start()]
+    word = re.split(r"[^A-Za-z]", left)[-1].lower()
+    return "-" if word in _WORDS else ""
+
+
+# What keeps its hyphen where a line ends there; otherwise it parts a word's syllables.
+_WORDS = (
+    frozenset(NUMBERS) | frozenset(TENS) | frozenset("non to then pre co by".split())
+)

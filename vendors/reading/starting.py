@@ -1,0 +1,160 @@
+"""From which day a term is counted: a date, the contract's own, or an event."""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from vendors.reading.days import Day
+
+
+class Side(StrEnum):
+    """Which end of a term a date in a sentence is."""
+
+    STARTS = "starts"
+    ENDS = "ends"
+    NEITHER = "neither"
+
+
+_CUES = re.compile(
+    r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|"
+    r"(?:terminat\w*|expir\w*|end(?:s|ed|ing)?\b)(?:\seffective)?(?:,?\sas\sof)?|"
+    r"in\s(?:no|any)\sevent\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|ceas\w+|laps\w+|"
+    r"last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|run(?:s|ning)?\sto)"
+    r"|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|start\w*|effective|in\seffect|from|as\sof|"
+    r"dated\b|since|with\seffect|enter\w*|made|execut\w*|signed|inception)"
+    r"|(?P<neither>by|before|prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|"
+    r"pursuant|amended|paid|payable|due|after|following)\b)",
+    re.IGNORECASE,
+)
+_SPANS = re.compile(
+    r"(?:\bto|-|\bthru|\bthrough|\buntil)\s?(?:and\sincluding\s|midnight\s(?:on\s)?|"
+    r"and\sthrough\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_CALLED_END = re.compile(
+    r"^[\s,)\"]{0,4}\(?\s?(?:or\s[^()]{0,30})?(?:the\s|this\s|hereinafter\s|referred\sto\s"
+    r"as\s|its\s|such\s|scheduled\s){0,5}\"?(?:\w+\s){0,2}?(?:expir\w+|terminat\w+|end)\b"
+    r"(?:\sdate|\sday)?\"?",
+    re.IGNORECASE,
+)
+_CALLED_START = re.compile(
+    r"^[\s,)\"]{0,4}\(\s?(?:the\s|this\s|hereinafter\s|referred\sto\sas\s|its\s){0,5}\"?"
+    r"(?:\w+\s){0,2}?(?:effective|commenc\w+|start|inception)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:effective|commencement|term|initial|amendment|restatement|services?|start|inception|agreement|contract|signing|signature|"
+    r"execut\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
+    r"entered\sinto|coming\sinto\s(?:force|effect)|entry\sinto\sforce|begins?|commences)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"\b(?:hereof|date\sof\sthis|sign\w*|execut\w+|date\sfirst|first\sabove|above\swritten)",
+    re.IGNORECASE,
+)
+_EFFECTIVE = re.compile(r"\beffective\sdate", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:launch\w*|go-?live|live\sdate|deliver\w*|accept\w*|opening|opens|commercial\w*|"
+    r"first\s(?:sale|shipment|order|use|product|deliver|ship|install|commerc|flight|"
+    r"payment|revenue|royalt|public)\w*|ship\w*|approv\w*|complet\w*|receipt|receiv\w*|"
+    r"install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|publication|publish\w*|"
+    r"releas\w*|ipo|offering|distribution\sdate|separation|grant(?:ed|ing)?\b|premier\w*|"
+    r"broadcast\w*|construct\w*|registr\w*|commission\w*|operation\w*|spin|"
+    r"last\sto|date\s(?:up)?on\swhich|date\sthat|achiev\w*|issuance|issued|"
+    r"satisf\w*|occup\w*|turnover|on-?air|air\sdate|production)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
+# A defined day that is none of the contract's own: "the Kick-off Date".
+_OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
+_COUNTED_FROM = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|duration)s?[\s,]"
+    r"{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?(?:and\s)?(?:which\s\w+\s\w+\s)?"
+    r"(?:from|after|following|commencing|beginning|starting|of|since|running\sfrom|"
+    r"effective|subsequent\sto|commences?|begins?|"
+    r"to\s(?:run\sfrom|commence|begin|start))\s"
+    r"(?P<anchor>[^;.]{1,140})",
+    re.IGNORECASE,
+)
+_BEGUN_ON = re.compile(
+    r"\b(?:commenc\w*|begin\w*|start\w*|effective|from)\s(?P<anchor>(?:on|upon|as\sof|with|"
+    r"from|at|the|when)\s[^;.]{1,140})$",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"\b(?:commenc|begin|start|becom\w{1,3}\seffective|(?:com|enter)\w{0,3}\sinto\s(?:force|"
+    r"effect)|tak\w{1,3}\seffect)\w*\s(?:on|upon|as\sof|with|from|at)\s"
+    r"(?P<anchor>[^;.]{1,140})",
+    re.IGNORECASE,
+)
+_ANCHOR_ENDS = re.compile(
+    r"\b(?:unless|and\s(?:shall|will|thereafter|continu\w*|end\w*|expir\w*|remain\w*)|"
+    r"subject\sto|but|until|or\suntil|provided|shall|will|for|except)\b|\(\"|\(the\s",
+    re.IGNORECASE,
+)
+
+
+class Start(NamedTuple):
+    """Where a term begins: a day, or None with the event or the reason why not."""
+
+    day: date | None
+    event: str = ""
+    doubt: str = ""
+    named: bool = False
+
+
+class Known(NamedTuple):
+    """The days that the contract is known to be agreed and effective on."""
+
+    agreed_on: date | None
+    effective_on: date | None
+
+
+def side_of(sentence: str, day: Day, since: int = 0) -> Side:
+    """Return whether a date ends a term or begins it, by the nearest words."""
+    near = sentence[max(since, day.start - 90) : day.start]
+    after = sentence[day.end : day.end + 80]
+    if _CALLED_START.search(after):
+        return Side.STARTS
+    if _SPANS.search(near):
+        return Side.ENDS
+    cues = [*_CUES.finditer(near)]
+    if cues and cues[-1].lastgroup:
+        return Side(cues[-1].lastgroup)
+    return Side.ENDS if _CALLED_END.search(after) else Side.NEITHER
+
+
+def counted_from(before: str, after: str) -> str:
+    """Return the words that say from when a length is counted; "" without any."""
+    for pattern, words in ((_COUNTED_FROM, after), (_BEGUN_ON, before)):
+        found = pattern.search(words)
+        if found:
+            return _ANCHOR_ENDS.split(found["anchor"])[0].strip(" ,)(")
+    begins = _BEGINS.search(before) or _BEGINS.search(after)
+    return _ANCHOR_ENDS.split(begins["anchor"])[0].strip(" ,)(") if begins else ""
+
+
+def start_from(anchor: str, known: Known) -> Start:
+    """Return the day that such words name, from the contract's known days."""
+    event = _EVENT.search(anchor)
+    own = _OWN.search(anchor)
+    if event and (own is None or event.start() < own.start()):
+        return Start(None, event=anchor)
+    if _LATER.search(anchor) and not own:
+        return Start(None, event=anchor)
+    wanted = (
+        (known.agreed_on, known.effective_on)
+        if _SIGNED.search(anchor)
+        else (known.effective_on, known.agreed_on)
+    )
+    day = wanted[0] or wanted[1]
+    doubt = "" if day else "It is not known when the term begins."
+    other = _OTHER_DATE.search(anchor)
+    if other and not own:
+        doubt = f'It counts from "{other[0]}", which may be another day.'
+    return Start(
+        day,
+        doubt=doubt,
+        named=bool(_SIGNED.search(anchor) or _EFFECTIVE.search(anchor)),
+    )
