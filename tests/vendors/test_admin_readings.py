@@ -128,6 +128,15 @@ def test_confirming_records_and_goes_on_to_the_next_open_fact(
     assert "Agreement date is confirmed." in told(client, response)
 
 
+def test_the_days_that_follow_from_a_fact_are_told(client, kim, reading):
+    judging.confirm_sure(reading, by=kim, at=LATER)
+
+    response = judge(client, fact_of(reading, Fact.NOTICE), "confirm")
+
+    said = told(client, response).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Notice counts until 2 Dec 2026" in said
+
+
 def test_what_stands_otherwise_is_shown_before_it_is_replaced(client, kim, reading):
     contract = reading.document.contract
     contract.governing_law = "Ireland"

@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from vendors.admin.correcting import Correcting
+from vendors.admin.deciding import last_term
 from vendors.admin.document_reading import READ_CONTRACTS, may_judge, may_read, who
 from vendors.admin.proposed_fact import OfReadableText
 from vendors.admin.reading_page import next_open, progress, review
 from vendors.admin.reading_text import part
-from vendors.admin.showing import NOTHING, change_url, link, plural
+from vendors.admin.showing import NOTHING, change_url, day, link, plural
 from vendors.admin.site import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
@@ -271,7 +272,8 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
         self, request: HttpRequest, fact: ProposedFact, done: str, *, stay: bool = False
     ) -> HttpResponse:
         label = reading_words.LABELS[Fact(fact.fact)]
-        self.message_user(request, f"{label} {done}.", messages.SUCCESS)
+        follows = days_that_follow(fact.reading.document.contract)
+        self.message_user(request, f"{label} {done}. {follows}", messages.SUCCESS)
         upcoming = fact if stay else next_open(fact.reading, fact)
         return HttpResponseRedirect(
             _at(upcoming) if upcoming else change_url(fact.reading)
@@ -329,6 +331,14 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
                 else None
             ),
         }
+
+
+def days_that_follow(contract: Contract | None) -> str:
+    """Return in a sentence the days that a contract's last term has now."""
+    term = last_term(contract) if contract else None
+    if term is None or term.notice_by is None or term.act_by is None:
+        return ""
+    return f"Notice counts until {day(term.notice_by)}; decide by {day(term.act_by)}."
 
 
 def _at(fact: ProposedFact) -> str:

@@ -22,6 +22,7 @@ from vendors.reading.files import Unreadable, extract
 from vendors.reading.proposals import Fact, Proposal, Quote, Reading, Text
 from vendors.reading.read import read
 from vendors.reading.version import VERSION
+from vendors.rules.names import place_name
 
 JOB = "read_contracts"
 # How long a worker may take over one document before another takes it up.
@@ -244,11 +245,14 @@ def _keep(reading: ContractReading, said: Said, now: Callable[[], datetime]) -> 
 
 
 def _fact(reading: ContractReading, text: Text, proposal: Proposal) -> ProposedFact:
+    value = proposal.value
+    if proposal.fact is Fact.GOVERNING_LAW and isinstance(value, str):
+        value = place_name(value)
     fact = ProposedFact(
         reading=reading,
         fact=proposal.fact,
         known=proposal.known,
-        value=encoded(proposal.value),
+        value=encoded(value),
         confidence=proposal.confidence,
         sure=proposal.sure,
         doubts=[*proposal.doubts],
