@@ -13,6 +13,7 @@ from tests.vendors.readings import (
     CONTENT,
     LATER,
     NOW,
+    PROPOSALS,
     fact_of,
     file_of,
     read_of,
@@ -373,6 +374,27 @@ def test_when_all_is_judged_the_page_leads_to_the_contract(client, kim, reading)
 
     assert ">Done</h2>" in said
     assert "Go to the contract" in said
+
+
+def test_what_was_not_found_asks_for_nothing(client, kim):
+    reading = read_of(file_of(), PROPOSALS[5])
+    judging.confirm_fact(fact_of(reading, Fact.GOVERNING_LAW), by=kim, at=LATER)
+
+    said = body(client, reading)
+
+    assert ">Done</h2>" in said
+    assert "1 fact is confirmed" in " ".join(said.split())
+    own = reverse("admin:vendors_document_change", args=[reading.document_id])
+    assert "every fact is judged" in client.get(own).content.decode()
+
+
+def test_several_amounts_are_counted_and_listed(client, kim, reading):
+    fact = judging.confirm_fact(fact_of(reading, Fact.AMOUNTS), by=kim, at=LATER)
+
+    said = body(client, fact.reading)
+
+    assert '<p class="sb-value">2 amounts</p>' in said
+    assert "<li>50,000.00 EUR (limit of liability)</li>" in said
 
 
 def test_a_document_of_no_contract_is_linked_first(client):

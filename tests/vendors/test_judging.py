@@ -542,6 +542,14 @@ def test_all_that_is_sure_is_confirmed_together(contract, reading, ann):
     assert fact_of(reading, Fact.NOTICE).is_open
 
 
+def test_that_nothing_was_found_is_not_confirmed_in_passing(contract):
+    absent = Proposal(Fact.NOTICE, Known.NOT_FOUND, confidence=0.99)
+    reading = read_of(file_of(contract), absent)
+
+    assert fact_of(reading, Fact.NOTICE).sure
+    assert confirm_sure(reading, by=None, at=LATER) == ([], [])
+
+
 def test_what_stands_otherwise_stays_open_among_the_sure(filled, reading):
     outcome = confirm_sure(reading, by=None, at=LATER)
 

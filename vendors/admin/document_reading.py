@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from vendors.admin.showing import NOTHING, change_url, plural
 from vendors.models import ContractReading, Document
-from vendors.models.reading import Judgement, ReadingState
+from vendors.models.reading import ASKS, ReadingState
 from vendors.operations import reading
 from vendors.operations.contracts import Refusal
+from vendors.reading.proposals import Known
 from vendors.waking import wake
 
 READ_CONTRACTS = "vendors.tasks.read_contracts"
@@ -75,10 +76,12 @@ def _how_far(last: ContractReading) -> str:
         return "It is being read."
     if last.state == ReadingState.FAILED:
         return f"It could not be read. {last.error}"
-    still_open = last.proposed_facts.filter(judgement=Judgement.OPEN).count()
+    still_open = last.proposed_facts.filter(ASKS).count()
     if still_open:
         return f"It was read; {plural(still_open, 'fact')} wait for your judgement."
-    return "It was read, and every fact is judged."
+    if last.proposed_facts.exclude(known=Known.NOT_FOUND).exists():
+        return "It was read, and every fact is judged."
+    return "It was read, and nothing was found in it."
 
 
 def with_last_reading(documents: QuerySet[Document]) -> QuerySet[Document]:

@@ -28,12 +28,12 @@ from vendors.admin.site import (
     display,
 )
 from vendors.models import Contract, ContractReading, ProposedFact
-from vendors.models.reading import Judgement
+from vendors.models.reading import ASKS, Judgement
 from vendors.notifications import reading_words
 from vendors.operations import judging, reading
 from vendors.operations.contracts import Refusal
 from vendors.operations.documents import link_to_contract
-from vendors.reading.proposals import Fact
+from vendors.reading.proposals import Fact, Known
 from vendors.waking import wake
 
 COLOURS = {"Waiting": "info", "Reading": "info", "Read": "success", "Failed": "danger"}
@@ -64,7 +64,9 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
     search_fields = ("document__title", "document__vendor__name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContractReading]:
-        still_open = Q(proposed_facts__judgement=Judgement.OPEN)
+        still_open = Q(proposed_facts__judgement=Judgement.OPEN) & ~Q(
+            proposed_facts__known=Known.NOT_FOUND
+        )
         readings: QuerySet[ContractReading] = super().get_queryset(request)
         return readings.defer("content", "pages").annotate(
             still_open=Count("proposed_facts", filter=still_open)
@@ -348,7 +350,7 @@ def _at(fact: ProposedFact) -> str:
 
 def _first_to_look_at(row: ContractReading) -> str:
     quoted = row.proposed_facts.exclude(quote="").order_by("pk")
-    first = quoted.filter(judgement=Judgement.OPEN).first() or quoted.first()
+    first = quoted.filter(ASKS).first() or quoted.first()
     return first.fact if first else ""
 
 

@@ -12,7 +12,7 @@ from vendors.admin.correcting import Correcting
 from vendors.admin.reading_text import Marked
 from vendors.admin.showing import person
 from vendors.models import Contract, ContractReading, ProposedFact
-from vendors.models.reading import Judgement
+from vendors.models.reading import ASKS, Judgement
 from vendors.notifications import reading_words
 from vendors.operations import judging
 from vendors.operations.contracts import Refusal
@@ -144,7 +144,7 @@ def review(
             tuple(card for card in sure if card.stands),
         ),
         told=Told(
-            sum(row.is_open for row in rows),
+            sum(row.asks for row in rows),
             sum(row.is_accepted for row in rows),
             sum(row.judgement == Judgement.REJECTED for row in rows),
         ),
@@ -154,7 +154,7 @@ def review(
 
 def next_open(reading: ContractReading, after: ProposedFact) -> ProposedFact | None:
     """Return the fact to judge after another, from the top again after the last."""
-    rows = reading.proposed_facts.filter(judgement=Judgement.OPEN).order_by("pk")
+    rows = reading.proposed_facts.filter(ASKS).order_by("pk")
     return rows.filter(pk__gt=after.pk).first() or rows.first()
 
 
@@ -203,10 +203,10 @@ def _card(
         row=row,
         fact=fact,
         label=reading_words.LABELS[fact],
-        words=reading_words.in_words(proposal),
+        words=_shortly(fact, proposal.value) or reading_words.in_words(proposal),
         mark=mark,
         colour=colour,
-        chance=_chance(row.confidence) if row.is_open else "",
+        chance=_chance(row.confidence) if row.asks else "",
         clause=_clause(fact, proposal.quote),
         others=tuple(
             clause
@@ -221,10 +221,17 @@ def _card(
             if isinstance(price, Price)
         ),
         judged=_judged(row.judgement, row.judged_by, row.judged_at, row.reason),
-        final=held(row),
+        final=_shortly(fact, row.final) or held(row),
         correcting=correcting,
         past=past,
     )
+
+
+def _shortly(fact: Fact, value: Value | None) -> str:
+    """Return how many amounts there are, which are listed one by one."""
+    if fact is not Fact.AMOUNTS or not isinstance(value, tuple) or not value[1:]:
+        return ""
+    return f"{len(value)} amounts"
 
 
 def _certainty(row: ProposedFact) -> str:
@@ -235,7 +242,7 @@ def _certainty(row: ProposedFact) -> str:
 
 def _chance(confidence: float) -> str:
     """Return a confidence as people weigh it; nothing where none is given."""
-    hundredths = int(confidence * 100)
+    hundredths = min(int(confidence * 100), 99)
     return f"about {hundredths} of 100 such readings are right" if hundredths else ""
 
 

@@ -33,6 +33,8 @@ class Judgement(StrEnum):
 
 UNDER_WAY = (ReadingState.WAITING, ReadingState.READING)
 ACCEPTED = (Judgement.CONFIRMED, Judgement.CORRECTED)
+# What asks for a judgement: it was found, and nobody has said whether it is true.
+ASKS = Q(judgement=Judgement.OPEN) & ~Q(known=Known.NOT_FOUND)
 ReadingManager = models.Manager.from_queryset(ReadingQuerySet)
 
 
@@ -243,6 +245,11 @@ class ProposedFact(models.Model):
     @property
     def is_open(self) -> bool:
         return self.judgement == Judgement.OPEN
+
+    @property
+    def asks(self) -> bool:
+        """Say whether it was found and waits for a judgement."""
+        return self.is_open and self.known != Known.NOT_FOUND
 
     @property
     def is_accepted(self) -> bool:

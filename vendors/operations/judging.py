@@ -195,8 +195,11 @@ def confirm_sure(
 
 
 def sure_and_open(facts: Iterable[ProposedFact]) -> list[ProposedFact]:
-    """Return the proposals that can be confirmed together."""
-    return [fact for fact in facts if fact.is_open and fact.sure]
+    """Return the proposals that can be confirmed together.
+
+    What was not found is not among them: that a scan names nothing is no fact.
+    """
+    return [fact for fact in facts if fact.asks and fact.sure]
 
 
 def stands_now(contract: Contract, fact: Fact) -> str:
