@@ -121,7 +121,7 @@ def test_a_notice_reads_as_a_sentence(notice, sentence):
             "Runs for 5 years from a day that is not known",
         ),
         (
-            End(EndKind.EVENT, upon="completion of the work"),
+            End(EndKind.EVENT, upon="completion of the work."),
             "Ends with an event: completion of the work",
         ),
         (End(EndKind.NONE), "Has no end"),
@@ -138,6 +138,7 @@ def test_an_end_reads_as_a_sentence(end, sentence):
     [
         (stated(Fact.EFFECTIVE_DATE, NAMED), "10 Feb 2019"),
         (stated(Fact.GOVERNING_LAW, "Nevada"), "Nevada"),
+        (stated(Fact.GOVERNING_LAW, "england and wales"), "England and Wales"),
         (
             stated(Fact.EFFECTIVE_DATE, "the launch", Known.UPON_EVENT),
             "Depends on an event: the launch",

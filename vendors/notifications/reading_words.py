@@ -51,6 +51,8 @@ def in_words(proposal: Proposal) -> str:
     if proposal.value is None or proposal.value in ("", ()):
         return WITHOUT_VALUE[proposal.known]
     words = _value(proposal.value)
+    if proposal.fact is Fact.GOVERNING_LAW:
+        words = _capitalised(words)
     if proposal.known is Known.UPON_EVENT and isinstance(proposal.value, str):
         return f"{WITHOUT_VALUE[Known.UPON_EVENT]}: {words}"
     return words
@@ -83,6 +85,15 @@ def _lines(proposal: Proposal) -> list[str]:
     return [*lines, *(f"    ? {doubt}" for doubt in proposal.doubts)]
 
 
+def _capitalised(place: str) -> str:
+    """Return a place as it is written: England and Wales."""
+    small = ("and", "of", "the")
+    words = place.split()
+    return " ".join(
+        word if word in small else word[:1].upper() + word[1:] for word in words
+    )
+
+
 def _value(value: Value) -> str:
     if isinstance(value, date):
         return day(value)
@@ -106,7 +117,8 @@ def _item(item: Renewing | NoticeAsked | Price | str) -> str:
 
 def _end(end: End) -> str:
     if end.kind is EndKind.EVENT:
-        return f"Ends with an event: {end.upon}" if end.upon else "Ends with an event"
+        upon = end.upon.rstrip(".")
+        return f"Ends with an event: {upon}" if upon else "Ends with an event"
     if end.kind is EndKind.NONE:
         return "Has no end"
     if end.kind is EndKind.ILLEGIBLE:

@@ -77,12 +77,17 @@ QUANTITY = (
     rf"(?:(?P<words>{WORDS})(?:{_GAP}[(\[]\s?\"?(?P<figures>[\dlIO,]{{1,5}})"
     r"(?:\s?\")?(?P<inside>\s?(?:business\s)?(?:days|months|years))?[\s-]?[)\]])?"
     rf"|(?P<digits>{_FIGURES})(?:{_GAP}\(\s?(?P<spelled>{WORDS})\s?\))?"
-    rf"|[(\[]\s?(?P<bare>{_FIGURES})\s?[)\]]|\[(?P<bracketed>{WORDS})\])"
+    rf"|[(\[]\s?(?P<bare>{_FIGURES})\s?[)\]]|\[(?P<alone>{WORDS})\])"
 )
 STATED = re.compile(rf"(?<![\w.,$/%]){QUANTITY}{_TAIL}", re.IGNORECASE)
 INSIDE = re.compile(
     rf"\b(?P<words>{WORDS}){_GAP}\(\s?(?P<figures>{_FIGURES}){_GAP}"
     rf"(?:{_WORKING}\s)?{_UNIT}\s?\)",
+    re.IGNORECASE,
+)
+AHEAD = re.compile(
+    rf"(?:[(\[]\s?(?P<figures>{_FIGURES})\s?[)\]]\s?(?P<words>{WORDS})"
+    rf"|[(\[]\s?(?P<bracketed>{WORDS})\s?[)\]]\s?(?P<plain>{_FIGURES})){_TAIL}",
     re.IGNORECASE,
 )
 HALVES = re.compile(rf"(?<![\w.,$/%]){_HALF}(?:\s?(?:of\s)?an?)?{_TAIL}", re.IGNORECASE)
@@ -211,6 +216,13 @@ def _candidates(text: str) -> Iterator[Length]:
         yield from _made(match, _quantity(match))
     for match in INSIDE.finditer(text):
         yield from _made(match, agreed(match["words"], match["figures"]))
+    for match in AHEAD.finditer(text):
+        number = agreed(
+            match["words"] or match["bracketed"], match["figures"] or match["plain"]
+        )
+        # "One (1) twelve month period" counts a period: the two are no one number.
+        if number and not number.doubt:
+            yield from _made(match, number)
     for match in HALVES.finditer(text):
         yield from _halved(match)
     for match in ARTICLE.finditer(text):
@@ -223,7 +235,7 @@ def _quantity(match: re.Match[str]) -> Number | None:
     if match["words"]:
         figures = match["figures"] or ""
         return agreed(match["words"], figures if figures.strip(",").isdigit() else None)
-    spelled = match["spelled"] or match["bracketed"]
+    spelled = match["spelled"] or match["alone"]
     return agreed(spelled, match["digits"] or match["bare"])
 
 

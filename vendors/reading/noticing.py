@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vendors.reading.answers import Answer
-from vendors.reading.days import days_of_year_in
+from vendors.reading.days import days_in, days_of_year_in
 from vendors.reading.plain import plain
 from vendors.reading.proposals import Known, NoticeAsked
 from vendors.reading.roles import CURES, NOTICE_OF, Placed, Role, placed_in, role_of
@@ -35,6 +35,17 @@ AT_WILL = re.compile(
     r"no reason|in its (?:sole )?discretion|terminat\w+|cancel\w*)",
     re.IGNORECASE,
 )
+ENDING = re.compile(
+    r"termina|cancel|renew|exten|expir|withdr|\bends?\b|discontin|prolong|rescind|"
+    r"revok|\bterm\b|anniversary|such intention",
+    re.IGNORECASE,
+)
+OTHER_THINGS = re.compile(
+    r"\b(?:prices?|rates?|fees?|charges?|audit|inspect\w*|meetings?|insurance|policies|"
+    r"invoice|claims?|deliver\w*|shipment|orders?)\b",
+    re.IGNORECASE,
+)
+NOTIFIES = re.compile(r"\b(?:noti|inform|advis|elect|exercis)", re.IGNORECASE)
 UNLESS_TOLD = re.compile(
     r"\bunless\b.{0,80}\b(?:notif|noti|inform|advis)\w*", re.IGNORECASE
 )
@@ -102,7 +113,7 @@ def read_notice(clauses: Sequence[str]) -> Answer:
         for one in placed_in(text)
         if (found := _scored(one)).score >= ENOUGH
     ]
-    if not scored:
+    if not scored or _of_other_things(texts):
         return _without_length(texts)
     scored.sort(key=lambda found: -found.score)
     best = scored[0]
@@ -111,6 +122,13 @@ def read_notice(clauses: Sequence[str]) -> Answer:
     notices = _distinct(scored)
     doubts = tuple(found.one.length.doubt for found in scored if found.one.length.doubt)
     return Answer(Known.STATED, notices, doubts, _by(best))
+
+
+def _of_other_things(texts: Sequence[str]) -> bool:
+    """Say whether the notices are of prices, audits, meetings, not of any end."""
+    return not any(ENDING.search(text) for text in texts) and any(
+        OTHER_THINGS.search(text) for text in texts
+    )
 
 
 def _scored(one: Placed) -> _Scored:
@@ -212,10 +230,19 @@ def _by(best: _Scored) -> str:
 
 def _without_length(texts: Sequence[str]) -> Answer:
     for text in texts:
-        for day in days_of_year_in(text):
-            if DAY_OF_NOTICE.search(text[: day.start]):
-                notice = NoticeAsked(
-                    Purpose.PREVENT_RENEWAL, fixed_day=(day.month, day.day)
-                )
+        if not (NOTIFIES.search(text) and ENDING.search(text)):
+            continue
+        exercised = EXERCISE.search(text) and not NOT_RENEWING.search(text)
+        purpose = Purpose.EXERCISE_RENEWAL if exercised else Purpose.PREVENT_RENEWAL
+        for start, month_and_day in _days(text):
+            if DAY_OF_NOTICE.search(text[:start]):
+                notice = NoticeAsked(purpose, fixed_day=month_and_day)
                 return Answer(Known.STATED, (notice,), by="notice by a day of the year")
     return Answer(Known.NOT_FOUND)
+
+
+def _days(text: str) -> list[tuple[int, tuple[int, int]]]:
+    """Return where days stand in a text, each as its month and day."""
+    return [(day.start, (day.month, day.day)) for day in days_of_year_in(text)] + [
+        (day.start, (day.value.month, day.value.day)) for day in days_in(text)
+    ]

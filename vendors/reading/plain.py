@@ -9,6 +9,10 @@ from vendors.reading.numbers import NUMBERS, TENS
 _BROKEN = re.compile(r"(?<=[a-z])[\u00ad\x02]\s{0,4}(?=[a-z])")
 _LINE_END = re.compile(r"(?<=[a-z])-[ \t]{0,4}[\r\n]+[ \t]{0,8}(?=[a-z])")
 _BLANKS = re.compile(r"\s+")
+# What the prints of filings carry at the foot of each page, amid the sentences.
+_FOOTER = re.compile(
+    r"\bSource:\s[^;:]{3,90}?,\s\d{1,2}/\d{1,2}/\d{4}\b", re.IGNORECASE
+)
 _UNSEEN = re.compile(r"[\u200b-\u200f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _STOP = re.compile(r"[.!?][\"')\]]{0,3}\s+(?=[A-Z\d(\"'\[])")
 _ABBREVIATED = re.compile(
@@ -22,7 +26,8 @@ def plain(text: str) -> str:
     text = _BROKEN.sub("", text.translate(PLAIN))
     # "auto-/matically" is one word, "one-/year" keeps its hyphen: both read alike.
     text = _LINE_END.sub(_joined, text)
-    return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
+    text = _BLANKS.sub(" ", _UNSEEN.sub("", text))
+    return _FOOTER.sub("", text).strip()
 
 
 def sentences(text: str) -> list[str]:

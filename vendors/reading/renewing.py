@@ -18,6 +18,7 @@ from vendors.reading.roles import (
     RENEWAL_AFTER,
     RENEWAL_BESIDE,
     RENEWS,
+    UNLESS_RENEWED,
     Placed,
     Role,
     placed_in,
@@ -90,6 +91,12 @@ SINGLE = re.compile(
 ONE_PERIOD = re.compile(
     r"[\s-]{0,3}(?:\w{1,10}\s)?(?:term|period|renewal|extension)\b", re.IGNORECASE
 )
+TERM_IS = re.compile(
+    r"(?<!renewal )(?<!extended )(?<!additional )(?<!extension )\bterm\b(?:\s\(?\"\w+\"\)?)?"
+    r"(?:\sof\s(?:this|the)\s\w+)?\s(?:is|shall\sbe|will\sbe)\b(?:(?!renew|exten)[^.;]){0,30}$|"
+    r"\bextend\s(?:until|to|from)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
 SAME = re.compile(
     r"\b(?:(?:like|same|equal|identical|similar)\s(?:\w+\s){0,2}?(?:terms?|periods?|"
     r"durations?|lengths?)|(?:equal\sto|same\sas|length\sof)\s(?:the\s)?(?:\w+\s){0,3}?"
@@ -124,7 +131,8 @@ MUTUAL = re.compile(
 )
 # One party's option stays one, also where the other's consent is needed.
 HAS_OPTION = re.compile(
-    r"\b(?:have|has|having|grant\w*)\s(?:\w+\s){0,3}?(?:options?|right)\b",
+    r"\b(?:have|has|having|grant\w*)\s(?:\w+\s){0,3}?(?:options?|right)\b|"
+    r"\b(?:intent|intention|election|elects?|desires?|wish\w*)\sto\s(?:renew|extend)",
     re.IGNORECASE,
 )
 OPTIONAL = re.compile(
@@ -228,10 +236,10 @@ def _score(one: Placed) -> int:
         score += 3
     if FROM_TO.search(one.words):
         score += 3
-    verb = _last(RENEW_VERB, one.before[-REACH:])
-    if verb:
-        score += 2 if _last(RENEW_VERB, one.near) else 1
-    if _last(RENEWS, one.before[-REACH:]):
+    before = UNLESS_RENEWED.sub("", one.before[-REACH:])
+    if RENEW_VERB.search(before):
+        score += 2 if RENEW_VERB.search(one.near) else 1
+    if RENEWS.search(before):
         score += 1
     if any(
         pattern.search(words)
@@ -252,9 +260,11 @@ def _against(one: Placed) -> int:
         score += 5
     if CURES.search(one.near[-60:]):
         score += 2
+    if TERM_IS.search(one.near):
+        score += 3
     if re.search(
         r"\b(?:per|each|increase\w*|%|percent|price|fees?|paid|pay(?:able|ment)?|first|"
-        r"minimum|royalt\w+|previous|prior|preceding|last)\s(?:of\s|the\s)?$",
+        r"minimum|royalt\w+|previous|prior|preceding|last|such|said|this|that)\s(?:of\s|the\s)?$",
         one.near,
         re.IGNORECASE,
     ):
@@ -352,7 +362,8 @@ def _mode_in(words: str) -> Mode | None:
 def condition_in(sentence: str) -> str:
     """Return the words of the condition that a renewal hangs on; "" without one."""
     found = CONDITION.search(sentence)
-    return found[0].strip() if found else ""
+    # What lets a party terminate is no condition of the renewal.
+    return found[0].strip() if found and "terminat" not in found[0] else ""
 
 
 def _without_length(texts: Sequence[str]) -> Answer:

@@ -90,7 +90,7 @@ REACTS = re.compile(
 WITHIN = re.compile(
     r"\b(?:within|in less than|not cured (?:for|in)|uncured for|unremedied for|"
     r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|lasts?) for|"
-    r"for more than|exceeding|in excess of)\s"
+    r"for more than|period of more than|exceeding|in excess of)\s"
     r"(?:a\s|the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
     re.IGNORECASE,
 )
@@ -106,12 +106,18 @@ AFTERMATH = re.compile(
 )
 # "During the term and for two years thereafter" outlives the contract as well.
 DURING_AND = re.compile(
-    r"\b(?:during|throughout|within|in)\s(?:\w+\s){0,3}?(?:term|period|duration|life)\b"
-    r"[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,80}$",
+    r"\b(?:(?:during|throughout|within|in)\s(?:\w+\s){0,3}?"
+    r"(?:term|period|duration|life)|for\sthe\sterm|while\b[^.;]{0,40}\b(?:effect|force))\b"
+    r"[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
     re.IGNORECASE,
 )
 THEREAFTER = re.compile(
     r"^[\s'\")\],-]{0,6}(?:period\s)?(?:thereafter|after|following|from)\b",
+    re.IGNORECASE,
+)
+# "Unless extended by agreement, for five years": the five years are no extension.
+UNLESS_RENEWED = re.compile(
+    r"\b(?:unless|except)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?\b(?:renew|exten)\w*",
     re.IGNORECASE,
 )
 RENEWS = re.compile(
@@ -177,7 +183,8 @@ def role_of(one: Placed) -> Role:
         return Role.REACTION
     if _is_aftermath(one, after):
         return Role.AFTERMATH
-    if RENEWAL_BESIDE.search(one.near) or RENEWAL_AFTER.search(after):
+    near = UNLESS_RENEWED.sub("", one.near)
+    if RENEWAL_BESIDE.search(near) or RENEWAL_AFTER.search(after):
         return Role.RENEWAL
     if MORE.search(one.words):
         return Role.RENEWAL

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from vendors.reading.days import Day
+from vendors.reading.periods import next_period
 
 
 class Side(StrEnum):
@@ -18,12 +19,12 @@ class Side(StrEnum):
 
 _CUES = re.compile(
     r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|"
-    r"(?:terminat\w*|expir\w*|end(?:s|ed|ing)?\b)(?:\seffective)?(?:,?\sas\sof)?|"
+    r"(?:terminat\w*|expir(?!ed\b)\w*|end(?:s|ing)?\b)(?:\seffective)?(?:,?\sas\sof)?|"
     r"in\s(?:no|any)\sevent\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|ceas\w+|laps\w+|"
     r"last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|run(?:s|ning)?\sto)"
     r"|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|start\w*|effective|in\seffect|from|as\sof|"
-    r"dated\b|since|with\seffect|enter\w*|made|execut\w*|signed|inception)"
-    r"|(?P<neither>by|before|prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|"
+    r"since|with\seffect|inception)"
+    r"|(?P<neither>expired|ended|dated|enter\w*|made|execut\w*|signed|by|before|prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|"
     r"pursuant|amended|paid|payable|due|after|following)\b)",
     re.IGNORECASE,
 )
@@ -46,6 +47,7 @@ _CALLED_START = re.compile(
 _OWN = re.compile(
     r"\b(?:effective|commencement|term|initial|amendment|restatement|services?|start|inception|agreement|contract|signing|signature|"
     r"execut\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
+    r"date\s(?:up)?on\swhich\s(?:this|the)\s(?:agreement|contract)\b|"
     r"entered\sinto|coming\sinto\s(?:force|effect)|entry\sinto\sforce|begins?|commences)",
     re.IGNORECASE,
 )
@@ -88,6 +90,14 @@ _BEGINS = re.compile(
     r"(?P<anchor>[^;.]{1,140})",
     re.IGNORECASE,
 )
+# "Five years from such date": the date is the one that the words before name.
+_SAME_DAY = re.compile(r"(?:such|that|said)\s(?:day|date)\b|thereof\b", re.IGNORECASE)
+_FIRST_OF_NEXT = re.compile(
+    r"\bfirst\s(?:calendar\s)?day\sof\s(?:the\s)?(?:next\s|first\s|following\s|full\s|"
+    r"calendar\s){0,3}(?P<unit>month|quarter|year)\s(?:immediately\s)?(?:following|after|"
+    r"next)",
+    re.IGNORECASE,
+)
 _ANCHOR_ENDS = re.compile(
     r"\b(?:unless|and\s(?:shall|will|thereafter|continu\w*|end\w*|expir\w*|remain\w*)|"
     r"subject\sto|but|until|or\suntil|provided|shall|will|for|except)\b|\(\"|\(the\s",
@@ -104,7 +114,7 @@ class Start(NamedTuple):
     named: bool = False
 
 
-class Known(NamedTuple):
+class ContractDays(NamedTuple):
     """The days that the contract is known to be agreed and effective on."""
 
     agreed_on: date | None
@@ -129,13 +139,13 @@ def counted_from(before: str, after: str) -> str:
     """Return the words that say from when a length is counted; "" without any."""
     for pattern, words in ((_COUNTED_FROM, after), (_BEGUN_ON, before)):
         found = pattern.search(words)
-        if found:
+        if found and not _SAME_DAY.match(found["anchor"]):
             return _ANCHOR_ENDS.split(found["anchor"])[0].strip(" ,)(")
     begins = _BEGINS.search(before) or _BEGINS.search(after)
     return _ANCHOR_ENDS.split(begins["anchor"])[0].strip(" ,)(") if begins else ""
 
 
-def start_from(anchor: str, known: Known) -> Start:
+def start_from(anchor: str, known: ContractDays) -> Start:
     """Return the day that such words name, from the contract's known days."""
     event = _EVENT.search(anchor)
     own = _OWN.search(anchor)
@@ -149,6 +159,9 @@ def start_from(anchor: str, known: Known) -> Start:
         else (known.effective_on, known.agreed_on)
     )
     day = wanted[0] or wanted[1]
+    next_one = _FIRST_OF_NEXT.search(anchor)
+    if day and next_one:
+        day = next_period(day, next_one["unit"].lower())
     doubt = "" if day else "It is not known when the term begins."
     other = _OTHER_DATE.search(anchor)
     if other and not own:

@@ -1,5 +1,7 @@
 """The clauses are invented; agreed on 10 January 2005, effective on 15 January 2005."""
 
+# ruff: noqa: E501 - a clause is read in one line
+
 import datetime as dt
 
 import pytest
@@ -239,6 +241,181 @@ NAMED = [
         "The term continues for the remainder of the calendar year and three (3) years thereafter.",
         "2008-12-31",
     ),
+    (
+        "This Agreement shall be effective on the Effective Date and shall expire on the fifth anniversary of such date.",
+        "2010-01-15",
+    ),
+    (
+        "The initial term shall commence on the Effective Date and shall end on December 31 of the fifth (5th) full calendar year thereafter.",
+        "2010-12-31",
+    ),
+    (
+        "The term of this Agreement shall begin upon the date first written above and end ten (10) years from such date.",
+        "2015-01-10",
+    ),
+    (
+        "This Agreement shall continue until 5 years from date of execution.",
+        "2010-01-10",
+    ),
+    (
+        "shall remain in effect until the date which is five years from the Effective Date",
+        "2010-01-15",
+    ),
+    (
+        "Unless earlier terminated, the term commences as of January 1, 2004 and will remain in effect through December 31, 2006 and, thereafter, will automatically renew for one year periods.",
+        "2006-12-31",
+    ),
+    ("The agreement is for a period of one year (365 days).", "2006-01-15"),
+    (
+        "The term of this Agreement is for a period of 3 years commencing on the date of last signature.",
+        "2008-01-10",
+    ),
+    ("This agreement terminates December 31 of 2009.", "2009-12-31"),
+    (
+        "This Agreement shall expire five (5) years from the date of its execution unless renewed; Section 5 survives for two (2) years.",
+        "2010-01-10",
+    ),
+    (
+        "The Initial Term shall expire at midnight on the day immediately preceding the tenth anniversary of the Effective Date.",
+        "2015-01-15",
+    ),
+    (
+        "This Agreement shall continue through the third (3rd) anniversary of the Effective Date.",
+        "2008-01-15",
+    ),
+    ("The Agreement runs from 01.02.2005 to 31.01.2008.", "2008-01-31"),
+    ("ending with the close of business December 31st, 2009", "2009-12-31"),
+    (
+        "This Agreement has a term expiring on the earlier of (i) June 30, 2008 or (ii) the termination of the Master Agreement.",
+        "2008-06-30",
+    ),
+    (
+        "This Agreement shall have a term of sixty (60) months following the date on which this Agreement is executed.",
+        "2010-01-10",
+    ),
+    ("with effect from 1st April 2005 for a period of 2 years", "2007-04-01"),
+    ("Contract term: 24 months. Contract start: 1 February 2005.", "2007-02-01"),
+    (
+        "The term of this Agreement shall commence as of the date first set forth above and shall continue until the tenth anniversary thereof; provided, that Licensor may terminate on 60 days' notice.",
+        "2015-01-10",
+    ),
+    (
+        "This agreement shall continue for a period of five years and then from year to year.",
+        "2010-01-15",
+    ),
+    (
+        "Unless extended, the license expires 18 months after the date of this Agreement.",
+        "2006-07-10",
+    ),
+    ("Term. One (1) year", "2006-01-15"),
+    (
+        "The duration of the cooperation is 3 years, from March 1, 2005 to February 29, 2008.",
+        "2008-02-29",
+    ),
+    (
+        "The Term is the period beginning on the Effective Date and ending on the date that is thirty (30) months thereafter.",
+        "2007-07-15",
+    ),
+    ("This contract will be in force for (five) 5 years.", "2010-01-15"),
+    (
+        "The term shall be twenty-five years commencing at 12:01 a.m. on January 1, 2006.",
+        "2031-01-01",
+    ),
+    ("Start date: 15 March 2005; End date: 14 March 2008", "2008-03-14"),
+    ("effective for the period July 1, 2005-June 30, 2006", "2006-06-30"),
+    (
+        "This Agreement shall expire upon the earlier of (a) two (2) years from the date hereof and (b) the completion of the Services.",
+        "2007-01-10",
+    ),
+    (
+        "This Agreement will terminate on April 15, 2007 (the 'Termination Date') unless extended to April 15, 2009.",
+        "2007-04-15",
+    ),
+    ("The initial term is a period of 3-years.", "2008-01-15"),
+    (
+        "This Agreement shall remain in effect for one (1) year from the last date signed below.",
+        "2006-01-10",
+    ),
+    (
+        "This Agreement shall continue for five (5) successive Contract Years.",
+        "2010-01-15",
+    ),
+    (
+        "This Agreement shall terminate sixty (60) days after the Effective Date unless the Closing has occurred.",
+        "2005-03-16",
+    ),
+    ("The term shall be for (3) three years.", "2008-01-15"),
+    (
+        "The Term of this Agreement will be from the Effective Date until the end of the 2008 calendar year.",
+        "2008-12-31",
+    ),
+    ("until the thirty-first (31st) day of December, 2009", "2009-12-31"),
+    (
+        "The term shall be deemed to have commenced on 1 October 2004 and shall continue for a fixed period of 36 months.",
+        "2007-10-01",
+    ),
+    (
+        "The Term commenced on August 1, 2004 and will expire July 31, 2009.",
+        "2009-07-31",
+    ),
+    (
+        "This Agreement supersedes the agreement dated May 3, 2001, which expired on May 2, 2004. The term of this Agreement is two years.",
+        "2007-01-15",
+    ),
+    (
+        'The term (the "Term") of the Franchise shall be ten years; Franchisee has 30 days to open.',
+        "2015-01-15",
+    ),
+    (
+        'Licensee shall have the right to use the Marks for three (3) years from the Effective Date (the "License Period").',
+        "2008-01-15",
+    ),
+    ("Duration: 5 yrs.", "2010-01-15"),
+    ("The parties have agreed on a minimum term of 36 months.", "2008-01-15"),
+    (
+        "The Agreement commences upon the Effective Date and has a minimum duration of two years.",
+        "2007-01-15",
+    ),
+    (
+        'This Agreement shall remain in effect until the Expiration Date. "Expiration Date" means March 31, 2010.',
+        "2010-03-31",
+    ),
+    (
+        "This Agreement shall expire at 5:00 p.m. on the second (2nd) anniversary of the Effective Date, and Section 9 shall survive for five (5) years thereafter.",
+        "2007-01-15",
+    ),
+    (
+        "The Term shall be from June 1, 2005 for a period of four (4) years, that is, until May 31, 2009.",
+        "2009-05-31",
+    ),
+    (
+        'The term of this Agreement (the "Term") shall commence on the Effective Date and, unless earlier terminated as set forth in Section 10, shall continue in full force and effect for an initial period ending on the date five (5) years from the Effective Date.',
+        "2010-01-15",
+    ),
+    (
+        "The Initial Term will end on the last day of the sixtieth (60th) full calendar month following the Effective Date.",
+        "2010-01-31",
+    ),
+    (
+        "This Agreement shall be for an initial term of three (3) years beginning on the first day of the month following the Effective Date.",
+        "2008-02-01",
+    ),
+    (
+        "The parties may terminate after two (2) years; otherwise the term ends on 31 March 2011.",
+        "2011-03-31",
+    ),
+    (
+        "The agreement shall be binding for a period of eleven months, beginning on the 1st of February, 2005.",
+        "2006-01-01",
+    ),
+    (
+        "The term hereof shall be five (5) years, commencing on the Effective Date, with two (2) options of three (3) years each.",
+        "2010-01-15",
+    ),
+    (
+        "The Company engages Consultant for 100 days commencing on the Effective Date.",
+        "2005-04-25",
+    ),
 ]
 
 
@@ -312,6 +489,33 @@ def test_the_day_that_the_words_name(clause, expected):
         (
             "Either party may terminate this Agreement if a breach is not cured within sixty (60) days after notice.",
             Known.NOT_FOUND,
+        ),
+        ("This Agreement is valid until further notice.", Known.SAYS_NONE),
+        ("in perpetuity or until terminated", Known.SAYS_NONE),
+        (
+            "This Agreement is made as of January 10, 2005 and continues until terminated on 30 days' notice.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "The license term for each Product shall be three years from delivery of that Product.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "This Master Agreement shall remain in effect as long as any Order Form is in effect.",
+            Known.UPON_EVENT,
+        ),
+        ("This Agreement shall be co-terminous with the Lease.", Known.UPON_EVENT),
+        (
+            "Term: perpetual, unless terminated for breach with thirty (30) days to cure.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "The Agreement shall continue until either party gives the other ninety (90) days written notice of termination.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "This Agreement shall be effective until cancelled by either party on thirty (30) days' notice.",
+            Known.SAYS_NONE,
         ),
         ("", Known.NOT_FOUND),
     ],

@@ -1,5 +1,7 @@
 """The clauses are invented, after the ways in which contracts are drafted."""
 
+# ruff: noqa: E501 - a clause is read in one line
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -7,6 +7,7 @@ not allowed to fork another by multiprocessing.
 
 import ctypes
 import json
+import logging
 import os
 import resource
 import signal
@@ -47,6 +48,7 @@ def main(reader: str, limits: str, parent: str) -> None:
     _limit(allowed)
     answer = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no part of the answer
+    logging.disable()  # readers have something to say about every flaw
     said = json.dumps(_answer(reader, allowed), ensure_ascii=False)
     with os.fdopen(answer, "wb") as output:
         output.write(said.encode("utf-8", errors="replace"))
@@ -75,14 +77,23 @@ def _limit(limits: Limits) -> None:
     }.items():
         _, hard = resource.getrlimit(what)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+        try:
+            resource.setrlimit(what, (least, least))
+        except (ValueError, OSError):
+            # macOS may not limit memory; what is not limited elsewhere is not read.
+            if sys.platform != "darwin":
+                raise
 
 
 def _answer(reader: str, limits: Limits) -> dict[str, object]:
     """Return a text; or "refused", which is final; or "failed", which is not."""
     try:
+        read = _reader(reader)
+    except ImportError as failure:
+        return {"missing": str(failure)}
+    try:
         content = sys.stdin.buffer.read(limits.bytes + 1)
-        extracted = _reader(reader)(content, limits)
+        extracted = read(content, limits)
     except Unreadable as refusal:
         return {"refused": str(refusal)}
     except MemoryError:

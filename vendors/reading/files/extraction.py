@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -39,7 +38,7 @@ CHILD = (
     "from vendors.reading.files.child import main; main(*sys.argv[2:])"
 )
 # Nothing else of the environment, with its passwords, is a file's business.
-PASSED_ON = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+PASSED_ON = ("LD_LIBRARY_PATH",)
 BYTES_A_CHARACTER = 4
 TIME_IS_UP = (-signal.SIGXCPU, -signal.SIGALRM)
 CHUNK = 1 << 16
@@ -63,20 +62,19 @@ def extract(path: Path, *, limits: Limits = USUAL) -> Extracted:
     """Return the text of a PDF, DOCX or plain text file.
 
     :raises Unreadable: if it cannot be read within the limits, in a sentence.
+    :raises RuntimeError: if this installation lacks what it takes to read files.
     """
-    try:
-        with _opened(path) as file:
-            return _extract(file, limits)
-    except OSError as failure:
-        raise Unreadable(f"The file cannot be opened: {failure.strerror}.") from failure
+    with _opened(path) as file:
+        return _extract(file, limits)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> IO[bytes]:
     if not path.is_file():  # opening a pipe would wait for whoever fills it
         raise Unreadable("There is no such file.")
-    with path.open("rb", buffering=0) as file:
-        yield file
+    try:
+        return path.open("rb", buffering=0)
+    except OSError as failure:
+        raise Unreadable(f"The file cannot be opened: {failure.strerror}.") from failure
 
 
 def _extract(file: IO[bytes], limits: Limits) -> Extracted:
@@ -107,18 +105,9 @@ def _ask(
     file.seek(0)
     deadline = time.monotonic() + seconds
     asked = json.dumps(asdict(limits) | {"seconds": math.ceil(seconds)})
+    arguments = (ROOT, reader, asked, str(os.getpid()))
     process = subprocess.Popen(  # noqa: S603  our own interpreter, our own code
-        [
-            sys.executable,
-            "-I",
-            "-B",
-            "-c",
-            CHILD,
-            ROOT,
-            reader,
-            asked,
-            str(os.getpid()),
-        ],
+        [sys.executable, "-I", "-B", "-c", CHILD, *arguments],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -158,7 +147,10 @@ def _read(output: IO[bytes], most: int, deadline: float) -> bytes | None:
 
 
 def _understood(said: bytes) -> Extracted | Failure:
-    """Return what a child's answer means; a crash leaves none, or half of one."""
+    """Return what a child's answer means; a crash leaves none, or half of one.
+
+    :raises RuntimeError: if the fault is not the file's.
+    """
     try:
         answer = json.loads(said)
     except ValueError:
@@ -168,6 +160,8 @@ def _understood(said: bytes) -> Extracted | Failure:
             raise Unreadable(sentence)
         case {"failed": str(sentence)}:
             return Failure(sentence)
+        case {"missing": str(what)}:
+            raise RuntimeError(f"No file can be read by this installation: {what}")
         case {"content": str(content), "pages": [*pages], "notes": [*notes]}:
             text = Text(content, tuple(map(int, pages)))
             return Extracted(text, tuple(map(str, notes)))

@@ -2,9 +2,9 @@
 
 import ctypes
 import io
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 
 import pypdf
 import pypdfium2
@@ -20,6 +20,7 @@ from vendors.reading.files.pages import (
     refuse_too_many,
 )
 from vendors.reading.files.shapes import Extracted, Limits, Unreadable
+from vendors.reading.files.wrapping import unwrapped
 
 NO_PAGES = "The file has no pages. Save it as PDF anew, and upload that."
 FORM = (
@@ -28,6 +29,7 @@ FORM = (
 )
 LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 MOST_OBJECTS = 2_000  # of a page, looked at to tell whether it is a picture
+DEPTH = 3
 
 
 def with_pdfium(content: bytes, limits: Limits) -> Extracted:
@@ -52,7 +54,6 @@ def with_pypdf(content: bytes, limits: Limits) -> Extracted:
 
     :raises Unreadable: if another reader could do no better.
     """
-    logging.disable()  # it has something to say about every flaw
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         count = len(reader.pages)
@@ -75,7 +76,7 @@ def _bounded(pages: Iterable[Page], limits: Limits) -> list[Page]:
         read.append(page)
     contents = mended([page.content for page in read])
     return [
-        page._replace(content=content)
+        page._replace(content=unwrapped(content))
         for page, content in zip(read, contents, strict=True)
     ]
 
@@ -109,18 +110,14 @@ def _is_picture(page: pypdfium2.PdfPage) -> bool:
     """Whether pictures cover half of the page, or it holds drawings and no text."""
     width, height = page.get_size()
     covered, kinds = 0.0, set()
-    for each in _objects(page):
-        kind = raw.FPDFPageObj_GetType(each)
-        kinds.add(kind)
-        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
-            covered += _area(each)
+    # What a page shows may be wrapped into a form, and that into another.
+    for each in islice(page.get_objects(max_depth=DEPTH), MOST_OBJECTS):
+        kinds.add(each.type)
+        if each.type == raw.FPDF_PAGEOBJ_IMAGE:
+            covered += _area(each.raw)
+    is_drawn = bool(kinds - {raw.FPDF_PAGEOBJ_FORM})
     has_text = raw.FPDF_PAGEOBJ_TEXT in kinds
-    return covered > width * height / 2 or (bool(kinds) and not has_text)
-
-
-def _objects(page: pypdfium2.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
-    count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
-    return (raw.FPDFPage_GetObject(page, at) for at in range(count))
+    return covered > width * height / 2 or (is_drawn and not has_text)
 
 
 def _area(page_object: raw.FPDF_PAGEOBJECT) -> float:

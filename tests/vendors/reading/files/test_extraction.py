@@ -9,11 +9,11 @@ import time
 import psutil
 import pytest
 
-from tests.pdf_files import pdf, scanned
+from tests.pdf_files import lines, pdf, scanned
 from tests.servers import BASE_DIR, wait_until
 from tests.word_files import abstract, docx, level, listed, num, p, zipped
 from vendors.reading.files import Limits, Unreadable, extract
-from vendors.reading.files.extraction import SECOND_READER
+from vendors.reading.files.extraction import SECOND_READER, Failure, _understood
 
 CONTENTS = {
     "PDF": pdf(("Two years.",)),
@@ -182,18 +182,21 @@ def limited(child):
     ],
 )
 def test_a_reader_dies_with_whoever_waits_for_it(far_enough, saved):
-    parent = other_process(f"{READ}read()", saved(b"Two years.\n" * 250_000))
+    page = lines(*["Two years."] * 500)
+    many_pages = pdf(page, kids=b"5 0 R " * 300, count=300)  # a second of work
+    parent = other_process(f"{READ}read()", saved(many_pages))
     found = []
 
     def kill_parent(child):
-        wait_until(lambda: far_enough(child), seconds=5)
+        while not far_enough(child):
+            time.sleep(0.001)
         child.suspend()
         found.append(child)
         parent.kill()
-        parent.communicate()
         child.resume()
 
     upon_first_child(kill_parent, of=parent.pid).join()
+    parent.communicate()
 
     wait_until(lambda: gone(found[0]), seconds=5)
 
@@ -214,6 +217,16 @@ def test_a_worker_that_may_have_no_children_can_read(saved):
     output, _ = other_process(code, saved(CONTENTS["PDF"])).communicate(timeout=30)
 
     assert output.strip() == "Two years."
+
+
+def test_what_is_not_installed_is_not_the_fault_of_the_file():
+    with pytest.raises(RuntimeError, match="No module named 'pypdf'"):
+        _understood(b'{"missing": "No module named \'pypdf\'"}')
+
+
+@pytest.mark.parametrize("said", [b"", b"[]", b'{"content": "ha', b'{"content": 7}'])
+def test_half_an_answer_is_none(said):
+    assert isinstance(_understood(said), Failure)
 
 
 def test_numbering_is_part_of_the_text(saved):

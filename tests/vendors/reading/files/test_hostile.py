@@ -202,10 +202,13 @@ def read(tmp_path):
     def read_content(content):
         path = tmp_path / "upload"
         path.write_bytes(content() if callable(content) else content)
+        begun = time.monotonic()
         try:
             return extract(path, limits=LIMITS).text.content
         except Unreadable as refusal:
             return f"refused: {refusal}"
+        finally:
+            assert time.monotonic() - begun < LIMITS.seconds + 5
 
     return read_content
 
@@ -213,9 +216,7 @@ def read(tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_is_left():
     before = psutil.Process().memory_info().rss
-    begun = time.monotonic()
     yield
-    assert time.monotonic() - begun < LIMITS.seconds + 5
     assert psutil.Process().children(recursive=True) == []
     assert psutil.Process().memory_info().rss - before < GROWTH
 

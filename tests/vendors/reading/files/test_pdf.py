@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pdf_files import encrypted, pdf, scanned, stream
+from tests.pdf_files import SCAN, SCANNED, encrypted, lines, pdf, scanned, stream
 from vendors.reading.files import Limits, Unreadable
 from vendors.reading.files.glyphs import mended
 from vendors.reading.files.pdf import with_pdfium, with_pypdf
@@ -64,6 +64,25 @@ def test_a_stamp_on_a_picture_does_not_make_it_a_page_of_text():
 
     assert "Page 2 is a picture" in extracted.notes[0]
     assert "Envelope 4711" in extracted.text.content
+
+
+def in_a_form(content, *, shows=b""):
+    """A page whose whole content is wrapped, as some programs do."""
+    resources = b"/Resources<</Font<</F1 3 0 R>>/XObject<</I 4 0 R>>>>"
+    wrapper = b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]" + resources
+    return pdf(
+        b"/W Do",
+        TEXT,
+        resources=b"/XObject<</W 5 0 R>>",
+        others=[SCAN, stream(shows + lines(*content), wrapper)],
+    )
+
+
+def test_a_page_is_judged_by_what_it_shows_and_not_by_how_it_is_wrapped():
+    text, scan = in_a_form(("Signatures",)), in_a_form((), shows=SCANNED)
+
+    assert with_pdfium(text, LIMITS).notes == ()
+    assert "Page 1 is a picture" in with_pdfium(scan, LIMITS).notes[0]
 
 
 @READERS

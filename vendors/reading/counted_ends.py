@@ -1,0 +1,226 @@
+"""The lengths that clauses give a term, counted from the day they name."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dateutil.relativedelta import relativedelta
+
+from vendors.reading.days import Day, days_in
+from vendors.reading.numbers import (
+    ORDINAL_FIGURES,
+    ORDINAL_WORDS,
+    WORDS,
+    ordinal_of,
+)
+from vendors.reading.periods import month_end, nth_period_end, period_end
+from vendors.reading.plain import sentences
+from vendors.reading.proposals import End, Known
+from vendors.reading.roles import (
+    INITIAL,
+    INITIAL_AFTER,
+    REACH,
+    UNLESS_RENEWED,
+    Placed,
+    Role,
+    placed_in,
+    role_of,
+)
+from vendors.reading.starting import (
+    ContractDays,
+    Side,
+    Start,
+    counted_from,
+    side_of,
+    start_from,
+)
+from vendors.reading.stated_ends import Found
+from vendors.rules.duration import Duration, Unit, last_day
+from vendors.rules.renewal import EndKind
+
+ENOUGH = 3
+CALENDAR = 9
+BESIDE = 40  # characters beside a length that is all that a sentence says
+RENEWAL_VERB = re.compile(
+    r"\b(?:re-?new|exten|prolong|option|successive|thereafter)", re.IGNORECASE
+)
+CALLED_TERM = re.compile(
+    r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|an?|"
+    r"being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|license|"
+    r"contract|lease|service|agreement|stated|fixed|basic|subscription)\s){0,2}"
+    r"(?:terms?|period)\b",
+    re.IGNORECASE,
+)
+TERM_OF = re.compile(
+    r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+){0,6}?\s?"
+    r"(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|up\sto\s|not\s|more\s|"
+    r"than\s|approximately\s|at\sleast\s|initial\s|first\s|period\s|term\s|of\s|fixed\s|"
+    r"for\s|minimum\s|full\s){0,6}[\"(\[]?$",
+    re.IGNORECASE,
+)
+TERM_SHALL_BE = re.compile(
+    r"\bterm\b[^.;]{0,60}\b(?:is|be|of|for)\s(?:a\s|an\s|period\s|of\s){0,4}$",
+    re.IGNORECASE,
+)
+LASTS = re.compile(
+    r"\b(?:continu\w*|remain\w*|in (?:full )?(?:force|effect)|expir\w*|end(?:s|ing)?|"
+    r"until|till|commenc\w*|begin\w*|runs?|valid|effective|lasts?|terminat\w*|through|"
+    r"term|appoint\w*|grant\w*|period)\b",
+    re.IGNORECASE,
+)
+FOR_IT = re.compile(
+    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s"
+    r"(?:an?\s|the\s|up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
+    r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$",
+    re.IGNORECASE,
+)
+AFTER_START = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term)[\s,]{1,3})?"
+    r"(?:from|after|following|commencing|beginning|starting|thereafter|hereafter|of the|"
+    r"of this|subsequent)\b",
+    re.IGNORECASE,
+)
+NO_TERM = re.compile(
+    r"\b(?:per|each|every|increase\w*|percent|price|fees?|paid|pay(?:able|ment)?|"
+    r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|confiden\w*|"
+    r"compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|period\s|first\s|least\s)"
+    r"{0,4}$",
+    re.IGNORECASE,
+)
+ANNIVERSARY = re.compile(
+    r"anniversar|^(?:end|expir|conclu|complet|close|last|through)", re.IGNORECASE
+)
+OTHER_PERIOD = re.compile(
+    r"\b(?:cure|grace|warranty|sell-?off|transition|wind-?down|notice|trial|evaluation|"
+    r"review|negotiation|probation\w*|holdback|lock-?up)\s"
+    r"(?:period|term)s?\b.{0,20}$",
+    re.IGNORECASE,
+)
+OF_ANY = re.compile(
+    r"\b(?:end|day|date|middle)\sof\san?\s\w+(?:\s\w+)?$", re.IGNORECASE
+)
+END_OF_PERIOD = re.compile(
+    r"\b(?:end|last\sday|close|expiration|conclusion)\sof\s(?:the\s|that\s|such\s)?"
+    r"(?:calendar\s|then[\s-]current\s)?(?P<unit>month|quarter|year)\s"
+    rf"(?:(?:in|during|within)\swhich|(?={WORDS}\s?(?:\(|year|month)))",
+    re.IGNORECASE,
+)
+NTH_PERIOD = re.compile(
+    r"\b(?:end|last\sday|december\s31(?:st)?|31(?:st)?\sdecember|close|expiration)\s"
+    r"(?:of|in)\s(?:the\s)?"
+    rf"(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})(?:\s?\(\s?\d{{1,2}}\s?\w\w\s?\))?\s"
+    r"(?P<full>full\s)?calendar\s(?P<unit>year|quarter|month)\b",
+    re.IGNORECASE,
+)
+REST_OF_YEAR = re.compile(
+    r"\b(?:remainder|balance|rest)\sof\s(?:the\s)?(?:current\s|then[\s-]current\s|"
+    r"calendar\s|first\s){0,3}year",
+    re.IGNORECASE,
+)
+
+
+def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
+    """Yield the ends that lengths and anniversaries in plain clauses lead to."""
+    stated_starts = [day for text in texts for day in _starts(text)]
+    for text in texts:
+        yield from _calendar_ends(text, known)
+        for one in placed_in(text, anniversaries=True):
+            score = _score(one)
+            if score < ENOUGH:
+                continue
+            if one.length.length is None:
+                end = End(EndKind.ILLEGIBLE)
+                yield Found(score, end, Known.ILLEGIBLE, "end blanked out")
+                continue
+            start = _start(one, stated_starts, known)
+            yield _computed(score, one, start)
+
+
+def _calendar_ends(text: str, known: ContractDays) -> Iterator[Found]:
+    """Yield the ends of "the third full calendar year after" the contract's day."""
+    for match in NTH_PERIOD.finditer(text):
+        number = ordinal_of(match["ordinal"])
+        start = start_from(counted_from("", text[match.end() :]), known)
+        if number and start.day and not start.event:
+            full = bool(match["full"]) or "follow" in text[match.end() :][:20]
+            day = nth_period_end(start.day, match["unit"].lower(), number, full=full)
+            end = End(EndKind.COMPUTED, day, day)
+            yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
+
+
+def _starts(text: str) -> Iterator[Day]:
+    for sentence in sentences(text):
+        since = 0
+        for day in days_in(sentence):
+            if side_of(sentence, day, since) is Side.STARTS:
+                yield day
+            since = day.end
+
+
+def _start(one: Placed, stated: Sequence[Day], known: ContractDays) -> Start:
+    anchor = counted_from(one.near, one.after[: REACH + 60])
+    named = days_in(anchor)
+    if named:
+        return Start(named[0].value)
+    start = start_from(anchor, known)
+    if start.event or (start.named and start.day):
+        return start
+    own = [*_starts(one.sentence)] or [*stated]
+    return Start(own[0].value) if own else start
+
+
+def _computed(score: int, one: Placed, start: Start) -> Found:
+    length = one.length.length or Duration(0, Unit.DAYS)
+    if start.event:
+        end = End(EndKind.EVENT, length=length, upon=start.event)
+        return Found(score, end, Known.UPON_EVENT, "end from an event")
+    if start.day is None or length.unit is Unit.WORKING_DAYS:
+        end = End(EndKind.UNKNOWN, length=length)
+        return Found(score, end, Known.STATED, "end from an unknown day", start.doubt)
+    if REST_OF_YEAR.search(one.before[-120:]):
+        named = month_end(start.day + relativedelta(years=length.amount, month=12))
+        end = End(EndKind.COMPUTED, named, named, length)
+        return Found(score, end, Known.STATED, "end of a calendar year")
+    named = start.day + relativedelta(months=length.months, days=length.days)
+    ends_on = last_day(start.day, length)
+    rounded = END_OF_PERIOD.search(one.sentence)
+    if rounded:
+        named = ends_on = period_end(named, rounded["unit"].lower())
+    end = End(EndKind.COMPUTED, named, ends_on, length)
+    doubt = one.length.doubt or start.doubt
+    return Found(score, end, Known.STATED, f"end counted {min(score, 9)}", doubt)
+
+
+def _score(one: Placed) -> int:
+    role = role_of(one)
+    initial = INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60])
+    called = CALLED_TERM.search(one.after[:REACH])
+    anniversary = ANNIVERSARY.search(one.words)
+    if role is Role.REACTION and TERM_SHALL_BE.search(one.near):
+        role = Role.OPEN  # "the term shall be three years from delivery"
+    if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
+        return -9
+    further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
+    score = -6 if further and not initial else 0
+    score += 3 * bool(initial)
+    score += 4 * bool(called and "renew" not in called[0].lower())
+    if TERM_OF.search(one.near):
+        score += 4
+    elif FOR_IT.search(one.near):
+        score += 3
+    score += 1 * bool(LASTS.search(one.near))
+    score += 2 * bool(AFTER_START.search(one.after[:120]))
+    score += 4 * bool(anniversary)
+    if len(one.sentence) - len(one.words) < BESIDE and role is Role.OPEN:
+        score += ENOUGH
+    if NO_TERM.search(one.near):
+        score -= 4
+    if OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words):
+        score -= 6
+    if _renews_before(one):
+        score -= 4
+    return score
+
+
+def _renews_before(one: Placed) -> bool:
+    near = UNLESS_RENEWED.sub("", one.near)
+    return RENEWAL_VERB.search(near) is not None and not INITIAL.search(near)

@@ -1,0 +1,86 @@
+"""Ends that are no day: none at all, upon an event, blanked out."""
+
+import re
+
+from vendors.reading.answers import Answer
+from vendors.reading.proposals import End, Known
+from vendors.reading.roles import CURES
+from vendors.rules.renewal import EndKind
+
+_ENDED = (
+    r"(?:(?:and|unless|it|is|so|otherwise|such|time|as|this|the|agreement|either|one|of|"
+    r"party|parties|earlier|sooner|them|be|shall|have|been|has|properly|validly|duly|"
+    r"licen[sc]e|contract|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*"
+)
+NO_END = re.compile(
+    r"\b(?:perpetual\w*|perpetuity|until\sfurther\snotice|"
+    r"until\s[^.;,]{0,60}\b(?:notice\sof\s(?:its\s)?(?:terminat|cancel)|giv\w+\s[^.;,]{0,40}"
+    r"notice|notif)\w*|indefinite\w*|evergreen|forever|"
+    r"no\s(?:fixed|specified|definite|set|stated|expiration)\s?(?:term|date|end|expiration"
+    r")?|unlimited\s(?:in\s)?(?:term|period|duration|time)|"
+    rf"(?:until|when|unless\sand\suntil)\s(?!termination\sof){_ENDED})",
+    re.IGNORECASE,
+)
+# Only where no event is named: "unless earlier terminated, until the work is done".
+UNLESS_ENDED = re.compile(
+    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\bshall\sterminate\b|\bat\sany\stime\b",
+    re.IGNORECASE,
+)
+UPON_EVENT = re.compile(
+    r"\b(?:(?:until|upon|when|on|at)\s(?:the\s)?(?:full\s|final\s|earlier\s|later\s|last\s"
+    r"|latest\s)?(?:of\s)?(?:completion|expir\w+|date|such\stime|all|last|termination|end|"
+    r"occurrence|closing|consummation|earliest|earlier|later|satisfaction|fulfil\w+)|"
+    r"(?:for\s)?(?:so|as)\slong\sas|last[\s-]to[\s-]expire|co-?terminous|"
+    r"co-?extensive|life\sof|until\b|for\sthe\s(?:duration|life|term)\sof)",
+    re.IGNORECASE,
+)
+LASTING = re.compile(
+    r"\b(?:(?:agreement|term)\b.{0,80}\b(?:continu\w*|remain\w*|in\seffect|in\sforce|"
+    r"commenc\w*))",
+    re.IGNORECASE,
+)
+TERM = re.compile(
+    r"\b(?:continu\w*|remain\w*|term\b|in\seffect|in\sforce|commenc\w*|"
+    r"agreement\s(?:shall|may|will)\s(?:be\s)?terminate)",
+    re.IGNORECASE,
+)
+# How a term begins is no event that ends it.
+BEGINS_UPON = re.compile(
+    r"\b(?:commenc|begin|start|effective)\w*\s(?:on|upon|as\sof|with|from|at)\s"
+    r"[^,;.]{1,80}?(?=\s(?:and|until|unless)\b|[,;.])",
+    re.IGNORECASE,
+)
+BLANK_DATE = re.compile(
+    r"\b(?:until|on|ends?|ending|expires?|through|to|is|be|:)\s(?:and\sincluding\s|the\s)?"
+    r"(?:(?:\w{3,9}\s)?(?:\[[^\]\w]{0,12}\]|_{2,40}|\*{2,40}|\[\s?(?:redacted|omitted|tbd)"
+    r"[^\]]{0,40}\]))",
+    re.IGNORECASE,
+)
+
+
+def end_without_day(whole: str) -> Answer:
+    """Return what plain clauses that name no day say of the end."""
+    whole = BEGINS_UPON.sub("", whole)
+    if BLANK_DATE.search(whole):
+        return Answer(Known.ILLEGIBLE, End(EndKind.ILLEGIBLE), by="end blanked out")
+    if _never_ends(whole):
+        return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none")
+    if UPON_EVENT.search(whole):
+        end = End(EndKind.EVENT, upon=words_of(UPON_EVENT, whole))
+        return Answer(Known.UPON_EVENT, end, by="end upon an event")
+    lasts = LASTING.search(whole) if CURES.search(whole) else TERM.search(whole)
+    if UNLESS_ENDED.search(whole) and lasts:
+        return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none unless ended")
+    return Answer(Known.NOT_FOUND)
+
+
+def words_of(pattern: re.Pattern[str], text: str) -> str:
+    """Return the words that a pattern finds and those after them; "" without any."""
+    found = pattern.search(text)
+    return text[found.start() : found.start() + 120].strip() if found else ""
+
+
+def _never_ends(whole: str) -> bool:
+    """Say whether the first thing a clause says about the end is that there is none."""
+    none, event = NO_END.search(whole), UPON_EVENT.search(whole)
+    return none is not None and (event is None or none.start() <= event.start())
