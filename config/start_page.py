@@ -107,9 +107,7 @@ def _decisions(user: User | AnonymousUser, today: date) -> Decisions:
     terms = (
         Term.objects.filter(pk__in=first)
         .select_related("contract__vendor", "contract__owner", "decision")
-        .prefetch_related(
-            "contract__terms", "contract__renewal_steps", "contract__notices"
-        )
+        .with_agreement()
         .order_by("act_by", "pk")
     )
     at_stake = awaited.values_list("amount", "currency") if sees_money(user) else ()
@@ -149,9 +147,9 @@ def _state(term: Term, today: date) -> str:
         return "To be left: give notice"
     if decision is not None:
         return "To be renegotiated"
-    if term.notice_by is not None and term.notice_by < today:
-        return "Notice day passed"
-    return "Undecided"
+    if term.notice_by is None:
+        return "No deadline of its own: look at it again"
+    return "Notice day passed" if term.notice_by < today else "Undecided"
 
 
 def _findings(user: User | AnonymousUser) -> tuple[Noticed, ...] | None:

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from vendors.rules.names import company_key
+from vendors.rules.renewal import SILENT
 
 if TYPE_CHECKING:
     from vendors.models import Contract, ContractReading, Mail, Reminder, Term, Vendor
+
+
+# What the rules need to reason about a contract; its parent, where it ends with it.
+CLAUSES = ("terms", "renewal_steps", "notices")
+AGREEMENT = (*CLAUSES, *(f"parent__{clause}" for clause in CLAUSES))
+# The same, for rows that belong to a contract.
+CONTRACT_AGREEMENT = tuple(f"contract__{relation}" for relation in AGREEMENT)
 
 
 class VendorQuerySet(QuerySet["Vendor"]):
@@ -23,7 +31,7 @@ class VendorQuerySet(QuerySet["Vendor"]):
 class ContractQuerySet(QuerySet["Contract"]):
     def with_agreement(self) -> ContractQuerySet:
         """Bring along what the rules need to reason about each contract."""
-        return self.prefetch_related("terms", "renewal_steps", "notices")
+        return self.prefetch_related(*AGREEMENT)
 
     def live(self) -> ContractQuerySet:
         """Keep contracts that are neither drafts nor archived."""
@@ -55,6 +63,10 @@ class ContractQuerySet(QuerySet["Contract"]):
 
 
 class TermQuerySet(QuerySet["Term"]):
+    def with_agreement(self) -> TermQuerySet:
+        """Bring along what the rules need to reason about each term's contract."""
+        return self.prefetch_related(*CONTRACT_AGREEMENT)
+
     def in_force(self, on: date) -> TermQuerySet:
         """Keep the terms that cover the day, of contracts that have not ended."""
         return self.filter(
@@ -78,7 +90,8 @@ class TermQuerySet(QuerySet["Term"]):
         """
         return self.latest_of_contract().filter(
             Q(contract__terminated_on=None) | Q(contract__terminated_on__gt=on),
-            Q(decision=None) | ~Q(decision__outcome="renew"),
+            # What has no deadline is looked at again, whatever was decided.
+            Q(decision=None) | ~Q(decision__outcome="renew") | Q(notice_by=None),
             contract__state="active",
             contract__notice_given_on=None,
         )
@@ -99,7 +112,7 @@ class TermQuerySet(QuerySet["Term"]):
         """Keep the last terms of live contracts that ended before the day."""
         return (
             self.open(on)
-            .filter(ends_on__lt=on, contract__renewal_steps__mode="automatic")
+            .filter(ends_on__lt=on, contract__renewal_steps__mode__in=SILENT)
             .exclude(decision__outcome="leave")
             .distinct()
         )

@@ -2,12 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import inventory.models.finding
-import inventory.models.guideline
-import inventory.models.tool
-import inventory.rules.findings
 import simple_history.models
-import vendors.models.vendor
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -62,10 +57,10 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(blank=True, help_text='Its number elsewhere; unique if given.', max_length=100)),
                 ('website', models.URLField(blank=True, max_length=300)),
                 ('summary', models.TextField(blank=True, help_text='What it is for, in a sentence.')),
-                ('lifecycle', models.CharField(choices=[(inventory.models.tool.Lifecycle['REQUESTED'], 'Requested'), (inventory.models.tool.Lifecycle['TRIAL'], 'Trial'), (inventory.models.tool.Lifecycle['APPROVED'], 'Approved'), (inventory.models.tool.Lifecycle['RESTRICTED'], 'Restricted'), (inventory.models.tool.Lifecycle['RETIRING'], 'Retiring'), (inventory.models.tool.Lifecycle['RETIRED'], 'Retired')], default=inventory.models.tool.Lifecycle['APPROVED'], max_length=20)),
-                ('criticality', models.CharField(choices=[(vendors.models.vendor.Criticality['LOW'], 'Low'), (vendors.models.vendor.Criticality['MEDIUM'], 'Medium'), (vendors.models.vendor.Criticality['HIGH'], 'High'), (vendors.models.vendor.Criticality['CRITICAL'], 'Critical')], default=vendors.models.vendor.Criticality['MEDIUM'], max_length=20)),
-                ('classification', models.CharField(choices=[(inventory.models.tool.Classification['PUBLIC'], 'Public'), (inventory.models.tool.Classification['INTERNAL'], 'Internal'), (inventory.models.tool.Classification['CONFIDENTIAL'], 'Confidential'), (inventory.models.tool.Classification['RESTRICTED'], 'Restricted')], default=inventory.models.tool.Classification['INTERNAL'], max_length=20, verbose_name='data classification')),
-                ('sign_in', models.CharField(choices=[(inventory.models.tool.SignIn['UNKNOWN'], 'Unknown'), (inventory.models.tool.SignIn['SSO'], 'Sso'), (inventory.models.tool.SignIn['GOOGLE'], 'Google'), (inventory.models.tool.SignIn['PASSWORD'], 'Password'), (inventory.models.tool.SignIn['SHARED'], 'Shared'), (inventory.models.tool.SignIn['NONE'], 'None')], default=inventory.models.tool.SignIn['UNKNOWN'], max_length=20)),
+                ('lifecycle', models.CharField(choices=[('requested', 'Requested'), ('trial', 'Trial'), ('approved', 'Approved'), ('restricted', 'Restricted'), ('retiring', 'Retiring'), ('retired', 'Retired')], default='approved', max_length=20)),
+                ('criticality', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], default='medium', max_length=20)),
+                ('classification', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='data classification')),
+                ('sign_in', models.CharField(choices=[('unknown', 'Unknown'), ('sso', 'Sso'), ('google', 'Google'), ('password', 'Password'), ('shared', 'Shared'), ('none', 'None')], default='unknown', max_length=20)),
                 ('review_on', models.DateField(blank=True, help_text='When to look again whether it is still right.', null=True)),
                 ('notes', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -82,7 +77,7 @@ class Migration(migrations.Migration):
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(inventory.rules.findings.Kind['SAME_TOOL'], 'Same tool'), (inventory.rules.findings.Kind['SAME_JOB'], 'Same job'), (inventory.rules.findings.Kind['IDLE_SEATS'], 'Idle seats'), (inventory.rules.findings.Kind['PAID_RETIRED'], 'Paid retired')], max_length=20)),
+                ('kind', models.CharField(choices=[('same_tool', 'Same tool'), ('same_job', 'Same job'), ('idle_seats', 'Idle seats'), ('paid_retired', 'Paid retired')], max_length=20)),
                 ('subject', models.CharField(editable=False, max_length=200, unique=True)),
                 ('sentence', models.TextField(help_text='What was noticed, and why it matters.')),
                 ('score', models.DecimalField(decimal_places=3, max_digits=4)),
@@ -90,7 +85,7 @@ class Migration(migrations.Migration):
                 ('annual_amount', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='at stake a year')),
                 ('currency', models.CharField(blank=True, max_length=3)),
                 ('rule_version', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[(inventory.models.finding.FindingState['OPEN'], 'Open'), (inventory.models.finding.FindingState['ACCEPTED'], 'Accepted'), (inventory.models.finding.FindingState['DISMISSED'], 'Dismissed'), (inventory.models.finding.FindingState['RESOLVED'], 'Resolved')], default=inventory.models.finding.FindingState['OPEN'], max_length=20)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('dismissed', 'Dismissed'), ('resolved', 'Resolved')], default='open', max_length=20)),
                 ('changed', models.TextField(blank=True, help_text='What has changed since it was judged.')),
                 ('found_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(help_text='When a scan saw it last.')),
@@ -109,7 +104,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('body', models.TextField(help_text='Markdown.')),
-                ('status', models.CharField(choices=[(inventory.models.guideline.GuidelineStatus['DRAFT'], 'Draft'), (inventory.models.guideline.GuidelineStatus['PUBLISHED'], 'Published'), (inventory.models.guideline.GuidelineStatus['WITHDRAWN'], 'Withdrawn')], default=inventory.models.guideline.GuidelineStatus['DRAFT'], max_length=20)),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
                 ('review_on', models.DateField(blank=True, null=True)),
                 ('must_be_acknowledged', models.BooleanField(default=False, help_text='Its readers confirm that they have read it.')),
                 ('capability', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='guidelines', to='inventory.capability')),
@@ -201,7 +196,7 @@ class Migration(migrations.Migration):
             name='HistoricalFinding',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(inventory.rules.findings.Kind['SAME_TOOL'], 'Same tool'), (inventory.rules.findings.Kind['SAME_JOB'], 'Same job'), (inventory.rules.findings.Kind['IDLE_SEATS'], 'Idle seats'), (inventory.rules.findings.Kind['PAID_RETIRED'], 'Paid retired')], max_length=20)),
+                ('kind', models.CharField(choices=[('same_tool', 'Same tool'), ('same_job', 'Same job'), ('idle_seats', 'Idle seats'), ('paid_retired', 'Paid retired')], max_length=20)),
                 ('subject', models.CharField(db_index=True, editable=False, max_length=200)),
                 ('sentence', models.TextField(help_text='What was noticed, and why it matters.')),
                 ('score', models.DecimalField(decimal_places=3, max_digits=4)),
@@ -209,7 +204,7 @@ class Migration(migrations.Migration):
                 ('annual_amount', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='at stake a year')),
                 ('currency', models.CharField(blank=True, max_length=3)),
                 ('rule_version', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[(inventory.models.finding.FindingState['OPEN'], 'Open'), (inventory.models.finding.FindingState['ACCEPTED'], 'Accepted'), (inventory.models.finding.FindingState['DISMISSED'], 'Dismissed'), (inventory.models.finding.FindingState['RESOLVED'], 'Resolved')], default=inventory.models.finding.FindingState['OPEN'], max_length=20)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('dismissed', 'Dismissed'), ('resolved', 'Resolved')], default='open', max_length=20)),
                 ('changed', models.TextField(blank=True, help_text='What has changed since it was judged.')),
                 ('found_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(help_text='When a scan saw it last.')),
@@ -259,10 +254,10 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(blank=True, help_text='Its number elsewhere; unique if given.', max_length=100)),
                 ('website', models.URLField(blank=True, max_length=300)),
                 ('summary', models.TextField(blank=True, help_text='What it is for, in a sentence.')),
-                ('lifecycle', models.CharField(choices=[(inventory.models.tool.Lifecycle['REQUESTED'], 'Requested'), (inventory.models.tool.Lifecycle['TRIAL'], 'Trial'), (inventory.models.tool.Lifecycle['APPROVED'], 'Approved'), (inventory.models.tool.Lifecycle['RESTRICTED'], 'Restricted'), (inventory.models.tool.Lifecycle['RETIRING'], 'Retiring'), (inventory.models.tool.Lifecycle['RETIRED'], 'Retired')], default=inventory.models.tool.Lifecycle['APPROVED'], max_length=20)),
-                ('criticality', models.CharField(choices=[(vendors.models.vendor.Criticality['LOW'], 'Low'), (vendors.models.vendor.Criticality['MEDIUM'], 'Medium'), (vendors.models.vendor.Criticality['HIGH'], 'High'), (vendors.models.vendor.Criticality['CRITICAL'], 'Critical')], default=vendors.models.vendor.Criticality['MEDIUM'], max_length=20)),
-                ('classification', models.CharField(choices=[(inventory.models.tool.Classification['PUBLIC'], 'Public'), (inventory.models.tool.Classification['INTERNAL'], 'Internal'), (inventory.models.tool.Classification['CONFIDENTIAL'], 'Confidential'), (inventory.models.tool.Classification['RESTRICTED'], 'Restricted')], default=inventory.models.tool.Classification['INTERNAL'], max_length=20, verbose_name='data classification')),
-                ('sign_in', models.CharField(choices=[(inventory.models.tool.SignIn['UNKNOWN'], 'Unknown'), (inventory.models.tool.SignIn['SSO'], 'Sso'), (inventory.models.tool.SignIn['GOOGLE'], 'Google'), (inventory.models.tool.SignIn['PASSWORD'], 'Password'), (inventory.models.tool.SignIn['SHARED'], 'Shared'), (inventory.models.tool.SignIn['NONE'], 'None')], default=inventory.models.tool.SignIn['UNKNOWN'], max_length=20)),
+                ('lifecycle', models.CharField(choices=[('requested', 'Requested'), ('trial', 'Trial'), ('approved', 'Approved'), ('restricted', 'Restricted'), ('retiring', 'Retiring'), ('retired', 'Retired')], default='approved', max_length=20)),
+                ('criticality', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('critical', 'Critical')], default='medium', max_length=20)),
+                ('classification', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('restricted', 'Restricted')], default='internal', max_length=20, verbose_name='data classification')),
+                ('sign_in', models.CharField(choices=[('unknown', 'Unknown'), ('sso', 'Sso'), ('google', 'Google'), ('password', 'Password'), ('shared', 'Shared'), ('none', 'None')], default='unknown', max_length=20)),
                 ('review_on', models.DateField(blank=True, help_text='When to look again whether it is still right.', null=True)),
                 ('notes', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(blank=True, editable=False)),
@@ -285,7 +280,7 @@ class Migration(migrations.Migration):
             name='Judgement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[(inventory.models.finding.Verdict['ACCEPT'], 'Accept'), (inventory.models.finding.Verdict['DISMISS'], 'Dismiss'), (inventory.models.finding.Verdict['REOPEN'], 'Reopen')], max_length=20)),
+                ('verdict', models.CharField(choices=[('accept', 'Accept'), ('dismiss', 'Dismiss'), ('reopen', 'Reopen')], max_length=20)),
                 ('reason', models.TextField(help_text='Why, or what will happen.')),
                 ('judged_at', models.DateTimeField()),
                 ('due_on', models.DateField(blank=True, help_text='By when it happens.', null=True)),
@@ -331,7 +326,7 @@ class Migration(migrations.Migration):
             name='Ownership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[(inventory.models.tool.Role['BUSINESS'], 'Business'), (inventory.models.tool.Role['TECHNICAL'], 'Technical'), (inventory.models.tool.Role['PROVISIONER'], 'Provisioner'), (inventory.models.tool.Role['FINANCE'], 'Finance')], default=inventory.models.tool.Role['BUSINESS'], max_length=20)),
+                ('role', models.CharField(choices=[('business', 'Business'), ('technical', 'Technical'), ('provisioner', 'Provisioner'), ('finance', 'Finance')], default='business', max_length=20)),
                 ('backup', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='backed_up', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ownerships', to=settings.AUTH_USER_MODEL)),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ownerships', to='inventory.tool')),
@@ -413,7 +408,7 @@ class Migration(migrations.Migration):
             name='HistoricalOwnership',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[(inventory.models.tool.Role['BUSINESS'], 'Business'), (inventory.models.tool.Role['TECHNICAL'], 'Technical'), (inventory.models.tool.Role['PROVISIONER'], 'Provisioner'), (inventory.models.tool.Role['FINANCE'], 'Finance')], default=inventory.models.tool.Role['BUSINESS'], max_length=20)),
+                ('role', models.CharField(choices=[('business', 'Business'), ('technical', 'Technical'), ('provisioner', 'Provisioner'), ('finance', 'Finance')], default='business', max_length=20)),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -438,7 +433,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('body', models.TextField(help_text='Markdown.')),
-                ('status', models.CharField(choices=[(inventory.models.guideline.GuidelineStatus['DRAFT'], 'Draft'), (inventory.models.guideline.GuidelineStatus['PUBLISHED'], 'Published'), (inventory.models.guideline.GuidelineStatus['WITHDRAWN'], 'Withdrawn')], default=inventory.models.guideline.GuidelineStatus['DRAFT'], max_length=20)),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
                 ('review_on', models.DateField(blank=True, null=True)),
                 ('must_be_acknowledged', models.BooleanField(default=False, help_text='Its readers confirm that they have read it.')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),

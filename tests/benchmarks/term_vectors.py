@@ -8,17 +8,10 @@ from vendors.reading.ending import read_end
 from vendors.reading.noticing import read_notice
 from vendors.reading.proposals import End, NoticeAsked, Renewing
 from vendors.reading.renewing import read_renewal
+from vendors.rules.deadlines import deadline
 from vendors.rules.duration import Duration
-from vendors.rules.renewal import (
-    Agreement,
-    Mode,
-    Notice,
-    Period,
-    Purpose,
-    Step,
-    StepLength,
-    deadline,
-)
+from vendors.rules.notice import Notice, Purpose, Stated
+from vendors.rules.renewal import Agreement, Mode, Period, Step, StepLength
 
 MODES = {Mode.AUTOMATIC: "auto", Mode.OPTIONAL: "option"}
 PURPOSES = {
@@ -82,12 +75,19 @@ def _notice(notices: Any, steps: Any, ends: End | None) -> dict[str, Any]:
 
 def _safe_deadline(notice: NoticeAsked, steps: Any, last_day: date) -> date:
     """Return the deadline as the rules count it; the safe one is from the last day."""
+    says_when = notice.length is not None or notice.fixed_day is not None
+    asked = Notice(
+        notice.purpose,
+        notice.length,
+        fixed_day=notice.fixed_day,
+        stated=Stated.STATED if says_when else Stated.NOT_FOUND,
+    )
     agreement = Agreement(
         Period(last_day - timedelta(days=1), last_day),
         steps=tuple(
             Step(step.mode, step.length, step.kind, step.times) for step in steps
         ),
-        notices=(Notice(notice.purpose, notice.length, fixed_day=notice.fixed_day),),
+        notices=(asked,),
     )
     found = deadline(agreement, 0, agreement.first)
-    return found.notice_by if found else last_day
+    return (found and found.notice_by) or last_day

@@ -99,6 +99,19 @@ def test_a_row_says_what_happens_if_nobody_acts(opened):
 
 
 @pytest.mark.ignore_template_errors
+def test_what_has_no_deadline_is_shown_when_its_review_comes_near(opened):
+    term = TermFactory(starts_on=dt.date(2019, 11, 1), ends_on=None, end_kind="none")
+
+    row = opened("vendors.view_contract").context["decisions"].rows[0]
+
+    assert (row.contract, row.act_by) == (term.contract.title, dt.date(2026, 11, 1))
+    assert row.state == "No deadline of its own: look at it again"
+    assert row.follows == (
+        "If nobody acts, it goes on without an end until notice is given."
+    )
+
+
+@pytest.mark.ignore_template_errors
 def test_a_contract_to_be_left_stays_until_notice_is_given(opened):
     term = due(days=5)
     RenewalDecisionFactory(term=term, outcome="leave")

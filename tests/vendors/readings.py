@@ -20,7 +20,8 @@ from vendors.reading.proposals import (
     Text,
 )
 from vendors.rules.duration import Duration, Unit
-from vendors.rules.renewal import EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 NOW = factories.MOMENT
 LATER = NOW + dt.timedelta(hours=1)

@@ -242,7 +242,7 @@ def test_a_contract_says_why_its_days_are_what_they_are(client, contract):
     body = client.get(page(contract, "change")).content.decode()
 
     assert "The last day of the term is 31 Dec 2026." in body
-    assert "30 days before that is 1 Dec 2026: the last day for notice." in body
+    assert "30 days before 31 Dec 2026 is 1 Dec 2026: the last day for notice." in body
     assert "If nobody acts, it renews by itself until 31 Dec 2027." in body
 
 

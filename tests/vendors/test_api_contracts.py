@@ -42,16 +42,21 @@ def test_a_contract_shows_its_terms_and_why_to_decide_by_when(term):
     assert [row["id"] for row in shown["terms"]] == [term.pk]
     assert shown["terms"][0]["explanation"] == [
         {
-            "rule": "last_day",
+            "rule": "stated_last_day",
             "gives": "2026-12-31",
             "length": "",
+            "since": None,
+            "authority": "the contract's own words",
             "words": "The last day of the term is 31 Dec 2026.",
         },
         {
             "rule": "notice_period",
             "gives": "2026-12-01",
             "length": "30 days",
-            "words": "30 days before that is 1 Dec 2026: the last day for notice.",
+            "since": "2026-12-31",
+            "authority": "ISO 8601 nominal months, counted back from the last day",
+            "words": "30 days before 31 Dec 2026 is 1 Dec 2026: the last day for "
+            "notice.",
         },
     ]
 

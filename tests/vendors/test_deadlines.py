@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from tests import factories
@@ -71,18 +72,115 @@ def test_a_computed_term_gets_its_last_day():
     assert term.ends_on == dt.date(2026, 2, 28)
 
 
-def test_a_term_without_a_last_day_has_no_deadline():
-    term = factories.TermFactory(ends_on=None, end_kind="none")
+def test_a_term_without_a_last_day_is_looked_at_again_on_an_anniversary():
+    with time_machine.travel(dt.datetime(2026, 11, 24, tzinfo=dt.UTC)):
+        term = factories.TermFactory(
+            starts_on=dt.date(2019, 5, 1), ends_on=None, end_kind="none"
+        )
 
-    assert stored(term) == (None, None, None)
+    assert stored(term) == (None, None, dt.date(2027, 5, 1))
 
 
-def test_a_term_that_waits_for_an_event_has_no_deadline():
-    term = factories.TermFactory(
-        starts_on=None, starts_upon="go-live", ends_on=None, end_kind="unknown"
+def test_a_term_that_waits_for_an_event_is_looked_at_again_after_a_year():
+    with time_machine.travel(dt.datetime(2026, 11, 24, tzinfo=dt.UTC)):
+        term = factories.TermFactory(
+            starts_on=None, starts_upon="go-live", ends_on=None, end_kind="unknown"
+        )
+
+    assert stored(term) == (None, None, dt.date(2027, 11, 24))
+
+
+def test_another_last_day_than_the_length_gives_needs_a_reason():
+    term = factories.TermFactory.build(
+        contract=factories.ContractFactory(),
+        ends_on=dt.date(2027, 3, 31),
+        length_amount=1,
+        length_unit="years",
     )
 
-    assert stored(term) == (None, None, None)
+    with pytest.raises(ValidationError, match="leads to 2026-12-31"):
+        term.full_clean()
+    term.end_reason = "extended until the new tool is in place"
+    term.full_clean()
+
+
+def test_holidays_of_the_chosen_calendar_are_no_working_days():
+    contract = factories.ContractFactory(calendar="US")
+    notice = factories.NoticeFactory(contract=contract, amount=6, unit="months")
+    ends_on = dt.date(2027, 1, 4)
+
+    term = factories.TermFactory(contract=notice.contract, ends_on=ends_on)
+
+    # 4 July 2026 is a Saturday, and its holiday is observed on the Friday before.
+    assert stored(term)[:2] == (dt.date(2026, 7, 4), dt.date(2026, 7, 2))
+
+
+def test_a_contract_that_ends_with_its_parent_moves_with_it():
+    parent_term = factories.TermFactory()
+    child = factories.ContractFactory(
+        parent=parent_term.contract, vendor=parent_term.contract.vendor
+    )
+    notice = factories.NoticeFactory(contract=child)
+    term = factories.TermFactory(
+        contract=notice.contract,
+        starts_on=dt.date(2026, 5, 1),
+        ends_on=None,
+        end_kind="parent",
+    )
+    assert term.ends_on == dt.date(2026, 12, 31)
+
+    parent_term.ends_on = dt.date(2027, 3, 31)
+    parent_term.save()
+
+    term.refresh_from_db()
+    assert term.ends_on == dt.date(2027, 3, 31)
+    assert stored(term)[0] == dt.date(2027, 3, 1)
+
+
+def test_an_amendment_moves_the_deadlines_of_the_terms_after_it():
+    notice = factories.NoticeFactory()
+    factories.RenewalStepFactory(contract=notice.contract)
+    before = factories.TermFactory(contract=notice.contract)
+    later = factories.TermFactory(
+        contract=notice.contract,
+        number=1,
+        starts_on=dt.date(2027, 1, 1),
+        ends_on=dt.date(2027, 12, 31),
+    )
+
+    factories.NoticeFactory(
+        contract=notice.contract, amount=90, applies_from=dt.date(2027, 2, 1)
+    )
+
+    assert stored(before)[0] == dt.date(2026, 12, 1)
+    assert stored(later)[0] == dt.date(2027, 10, 2)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        pytest.param({"calendar": "XX"}, "calendar", id="no such calendar"),
+        pytest.param({"notice_zone": "Mars/Base"}, "notice_zone", id="no such zone"),
+    ],
+)
+def test_what_no_calendar_knows_is_refused_by_name(facts, field):
+    contract = factories.ContractFactory.build(
+        vendor=factories.VendorFactory(), **facts
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        contract.full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_contracts_cannot_amend_one_another():
+    parent = factories.ContractFactory()
+    child = factories.ContractFactory(parent=parent, vendor=parent.vendor)
+
+    parent.parent = child
+
+    with pytest.raises(ValidationError, match="in turn"):
+        parent.full_clean()
 
 
 def test_moving_a_day_is_in_the_history():

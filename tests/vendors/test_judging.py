@@ -37,7 +37,8 @@ from vendors.reading.proposals import (
     Renewing,
 )
 from vendors.rules.duration import Duration, Unit
-from vendors.rules.renewal import EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 pytestmark = pytest.mark.django_db
 
@@ -451,6 +452,35 @@ def test_that_a_contract_does_not_renew_is_a_fact_too(contract):
     confirm(reads(contract, Fact.RENEWAL, None, Known.SAYS_NONE), Fact.RENEWAL)
 
     assert contract.renewal_steps.get().mode == Mode.NONE
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (Known.SAYS_NONE, "says_none"),
+        (Known.ILLEGIBLE, "illegible"),
+        (Known.UPON_EVENT, "event"),
+    ],
+)
+def test_why_a_notice_has_no_length_is_a_fact_too(contract, known, expected):
+    confirm(reads(contract, Fact.NOTICE, None, known), Fact.NOTICE)
+
+    assert contract.notices.get().stated == expected
+
+
+def test_that_no_notice_was_found_is_kept_and_records_none(contract):
+    confirm(reads(contract, Fact.NOTICE, None, Known.NOT_FOUND), Fact.NOTICE)
+
+    assert not contract.notices.exists()
+
+
+def test_a_last_day_that_its_length_does_not_give_keeps_a_reason(contract):
+    factories.TermFactory(contract=contract, ends_on=None, end_kind=EndKind.UNKNOWN)
+    end = End(EndKind.COMPUTED, last_day=dt.date(2027, 3, 31), length=YEAR)
+
+    confirm(reads(contract, Fact.EXPIRATION, end), Fact.EXPIRATION)
+
+    assert contract.terms.get().end_reason == "The contract's words lead to this day."
 
 
 def test_a_window_and_a_fixed_day_are_kept(contract):

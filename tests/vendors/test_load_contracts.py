@@ -213,7 +213,7 @@ def test_without_a_first_day_the_term_starts_upon_an_event(load):
             None,
             "exercise_renewal",
         ),
-        (Shape("unclear", "P1Y", "1", "P90D", "any_time"), "conditional", 1, "leave"),
+        (Shape("unclear", "P1Y", "1", "P90D", "any_time"), "unclear", 1, "leave"),
     ],
 )
 def test_a_shape_is_surer_than_the_words(load, shape, mode, times, purpose):

@@ -46,7 +46,7 @@ def test_the_mail_says_what_by_when_why_and_what_otherwise(ann):
         "Hello Ann Lee",
         "Notice counts by 1 Dec 2026",
         "Send notice by   27 Nov 2026",
-        "30 days before that is 1 Dec 2026: the last day for notice.",
+        "30 days before 31 Dec 2026 is 1 Dec 2026: the last day for notice.",
         "It renews by itself until 31 Dec 2027.",
         "1,200.00 EUR",
         f"https://stackbook.example.com/admin/vendors/contract/{reminder.term.contract_id}/",

@@ -48,6 +48,38 @@ def term():
     return term
 
 
+@pytest.fixture
+def evergreen():
+    """A contract of ann without an end, looked at again by 1 May 2027."""
+    ann = factories.UserFactory(username="ann")
+    contract = factories.ContractFactory(owner=ann)
+    term = factories.TermFactory(
+        contract=contract, starts_on=dt.date(2019, 5, 1), ends_on=None, end_kind="none"
+    )
+    Term.objects.filter(pk=term.pk).update(
+        created_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    )
+    contract.refresh_deadlines()
+    return term
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        pytest.param(dt.date(2027, 1, 30), [], id="too early"),
+        pytest.param(dt.date(2027, 1, 31), [(90, "ann")], id="at the first lead"),
+        pytest.param(dt.date(2027, 5, 2), [(-1, "ann")], id="once it has passed"),
+    ],
+)
+def test_what_has_no_deadline_is_reminded_of_before_its_review(
+    evergreen, today, expected
+):
+    record(today)
+
+    assert owed() == expected
+    assert not Reminder.objects.exclude(deadline=dt.date(2027, 5, 1)).exists()
+
+
 def test_nothing_is_owed_before_the_first_lead(term):
     record(days_before(91))
 

@@ -38,7 +38,8 @@ from vendors.admin.site import (
 )
 from vendors.models import Contract, Notice, RenewalStep, Term
 from vendors.notifications import words
-from vendors.rules import renewal
+from vendors.querysets import AGREEMENT
+from vendors.rules.terms import step_after
 
 
 class TermInline(TabularInline):
@@ -171,7 +172,7 @@ class ContractAdmin(HistoryAdmin):
         return with_last_term(with_standing(contracts, timezone.localdate()))
 
     def get_list_queryset(self, contracts: QuerySet[Contract]) -> QuerySet[Contract]:
-        return contracts.prefetch_related("terms", "renewal_steps", "notices")
+        return contracts.prefetch_related(*AGREEMENT)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         # Only a list needs what the rules reason about, and only for its page.
@@ -232,7 +233,7 @@ class ContractAdmin(HistoryAdmin):
         if agreement is None:
             return NOTHING
         number = max(term.number for term in contract.terms.all())
-        step = renewal.step_after(agreement, number)
+        step = step_after(agreement, number)
         return step.mode.replace("_", " ").capitalize() if step else "None"
 
     @display(description="Price of the term", ordering="last_amount")

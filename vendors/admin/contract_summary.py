@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
+from django.utils import timezone
 
 from vendors.admin.contract_state import COLOURS, Standing
 from vendors.admin.deciding import last_term
@@ -13,8 +15,11 @@ from vendors.admin.showing import day, if_nobody_acts, person, urgency
 from vendors.admin.site import sees_money
 from vendors.models import Contract, RenewalDecision, Term
 from vendors.models.term import Outcome
-from vendors.notifications import words
-from vendors.rules import renewal
+from vendors.notifications import explaining, words
+from vendors.notifications.instants import end_of_day
+from vendors.rules.answers import earliest_exit, unknowns
+from vendors.rules.deadlines import Deadline, Kind
+from vendors.rules.renewal import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Summary:
     urgency: str
     why: tuple[str, ...]
     follows: str
+    leaves: str
+    unknowns: tuple[str, ...]
     price: str
     decisions: tuple[Decided, ...]
     closed: str
@@ -74,14 +81,14 @@ def summary(user: User | AnonymousUser, contract: Any, *, today: date) -> Summar
     return Summary(
         standing=told,
         colour=COLOURS.get(told, "default"),
-        days=_days(deadline) if deadline else (),
+        days=_days(deadline, contract) if deadline else (),
         left=words.days_left(left) if is_open else "",
         urgency=urgency(left) if is_open else "later",
-        why=tuple(words.why(deadline)) if deadline else (),
+        why=tuple(explaining.because(deadline.because)) if deadline else (),
         follows=if_nobody_acts(agreement, term) if is_open else "",
-        price=(
-            words.money(term.amount, term.currency) if term and sees_money(user) else ""
-        ),
+        leaves=_leaves(agreement, today) if is_open else "",
+        unknowns=_unknowns(agreement, term),
+        price=_price(term) if sees_money(user) else "",
         decisions=tuple(
             _decided(decision)
             for decision in decisions.select_related("term", "decided_by").order_by(
@@ -93,18 +100,49 @@ def summary(user: User | AnonymousUser, contract: Any, *, today: date) -> Summar
     )
 
 
-def _days(deadline: renewal.Deadline) -> tuple[Day, ...]:
-    days = (
+def _days(deadline: Deadline, contract: Contract) -> tuple[Day, ...]:
+    if deadline.kind is Kind.REVIEW:
+        return (Day("Look again by", deadline.act_by, "it has no deadline of its own"),)
+    notice_by = deadline.notice_by or deadline.act_by
+    ends_at = end_of_day(notice_by, contract.notice_zone or settings.TIME_ZONE)
+    here = timezone.localtime(ends_at)
+    until = (
+        f"the contract's own day; it ends at {here:%H:%M} on {day(here.date())} here"
+    )
+    meaning = until if contract.notice_zone else "the contract's own day"
+    found = (
         Day("Decide by", deadline.act_by, "our own time included"),
-        Day("Send notice by", deadline.send_by, "so that it arrives in time"),
-        Day("Notice counts until", deadline.notice_by, "the contract's own day"),
+        Day(
+            "Send notice by",
+            deadline.send_by or notice_by,
+            "so that it arrives in time",
+        ),
+        Day("Notice counts until", notice_by, meaning),
     )
     if deadline.opens_on is None:
-        return days
-    return (
-        Day("Not before", deadline.opens_on, "notice given earlier does not count"),
-        *days,
-    )
+        return found
+    opens = Day("Not before", deadline.opens_on, "notice given earlier does not count")
+    return (opens, *found)
+
+
+def _leaves(agreement: Agreement | None, today: date) -> str:
+    leaving = earliest_exit(agreement, today) if agreement else None
+    if leaving is None:
+        return ""
+    return f"With notice given today it ends on {day(leaving.on)} at the earliest."
+
+
+def _unknowns(agreement: Agreement | None, term: Term | None) -> tuple[str, ...]:
+    if term is None:
+        return ()
+    if agreement is None:
+        return (f"The first day is unknown until this happens: {term.starts_upon}.",)
+    return tuple(map(explaining.not_known, unknowns(agreement, term.number)))
+
+
+def _price(term: Term | None) -> str:
+    price = words.money(term.amount, term.currency) if term else ""
+    return f"{price} (expected)" if term and term.amount_expected else price
 
 
 def _decided(decision: RenewalDecision) -> Decided:

@@ -27,7 +27,8 @@ from vendors.reading.proposals import (
     Value,
 )
 from vendors.rules.duration import Duration, Unit
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import CountedFrom, Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 Initial = dict[str, Any]
 MOST_ROWS = 5
@@ -46,11 +47,14 @@ MODES = [
     (Mode.CONDITIONAL, "On a condition"),
     (Mode.EVERGREEN, "It goes on without an end until notice"),
     (Mode.NONE, "It does not renew"),
+    (Mode.UNCLEAR, "The contract contradicts itself"),
 ]
 LENGTHS = [
     (StepLength.SAME, "As long as before"),
     (StepLength.STATED, "As long as stated here"),
     (StepLength.NO_END, "Without an end"),
+    (StepLength.EVENT, "Depends on an event"),
+    (StepLength.ILLEGIBLE, "Illegible"),
     (StepLength.UNKNOWN, "Not clear"),
 ]
 PURPOSES = [

@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vendors.models import Term
-from vendors.notifications import words
-from vendors.rules.renewal import Agreement, following, step_after
+from vendors.notifications import explaining, words
+from vendors.rules import answers
+from vendors.rules.renewal import Agreement
 
 NOTHING = "\N{EN DASH}"
 
@@ -38,9 +39,7 @@ def if_nobody_acts(agreement: Agreement | None, term: Term | None) -> str:
     """Return what the end of a term leads to; nothing where it is not known."""
     if agreement is None or term is None or term.period is None:
         return ""
-    step = step_after(agreement, term.number)
-    upcoming = following(agreement, term.number)
-    follows = words.what_follows(step.mode if step else None, upcoming)
+    follows = explaining.what_follows(answers.if_nobody_acts(agreement, term.number))
     return f"If nobody acts, {follows[:1].lower()}{follows[1:]}"
 
 

@@ -34,14 +34,13 @@ from vendors.models import (
     RenewalStep,
     Term,
 )
-from vendors.notifications import words
+from vendors.notifications import explaining, words
 
 
 def why(term: Term) -> list[str]:
     """Return why a term's days are what they are, a sentence a step."""
     contract = Contract.objects.with_agreement().get(pk=term.contract_id)
-    deadline = term.deadline(contract.agreement())
-    return words.why(deadline) if deadline else []
+    return explaining.because(term.deadline(contract.agreement()).because)
 
 
 class PriceStepInline(TabularInline):

@@ -28,6 +28,7 @@ from vendors.models import Contract, CostCentre, Term
 from vendors.models.choices import choices
 from vendors.models.term import DEADLINE_COLUMNS
 from vendors.operations import contracts
+from vendors.querysets import AGREEMENT
 from vendors.rules import renewal
 
 
@@ -144,7 +145,7 @@ class ContractResource(Resource[Contract]):
     queryset = (
         with_days_of_last_term()
         .select_related("vendor", "owner", "backup")
-        .prefetch_related("terms", "renewal_steps", "notices")
+        .prefetch_related(*AGREEMENT)
     )
     serializer_class = ContractSerializer
     filterset_class = ContractFilters

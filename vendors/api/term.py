@@ -1,10 +1,12 @@
 """The periods contracts run for, what they cost, and what was decided."""
 
 from datetime import date
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -31,31 +33,52 @@ from vendors.api.resources import (
 from vendors.models import Contract, PriceStep, RenewalDecision, Term, Vendor
 from vendors.models.choices import choices
 from vendors.models.term import Outcome
-from vendors.notifications import words
+from vendors.notifications import explaining
+from vendors.notifications.instants import end_of_day
 from vendors.operations import contracts
-from vendors.rules import renewal
+from vendors.rules import answers
+from vendors.rules.answers import Missing, Unknown
+from vendors.rules.deadlines import Deadline, Kind
+from vendors.rules.explanation import Reason, Rule
+from vendors.rules.renewal import Agreement
 
 
-class Explained(NamedTuple):
+class ExplainedSerializer(serializers.Serializer[Reason]):
     """One step of "why this day?", as data and in words."""
 
-    rule: renewal.Rule
-    gives: date
-    length: str
-    words: str
-
-
-class ExplainedSerializer(serializers.Serializer[Explained]):
-    rule = serializers.ChoiceField(choices=choices(renewal.Rule))
+    rule = serializers.ChoiceField(choices=choices(Rule))
     gives = serializers.DateField()
     length = serializers.CharField(allow_blank=True)
-    words = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
+    authority = serializers.CharField()
+    words = serializers.SerializerMethodField()
+
+    def get_words(self, reason: Reason) -> str:
+        [sentence] = explaining.because([reason])
+        return sentence
+
+
+class UnknownSerializer(serializers.Serializer[Unknown]):
+    """One thing that is not known, and what would settle it."""
+
+    missing = serializers.ChoiceField(choices=choices(Missing))
+    until = serializers.CharField(allow_blank=True)
+    words = serializers.SerializerMethodField()
+
+    def get_words(self, unknown: Unknown) -> str:
+        return explaining.not_known(unknown)
 
 
 class TermSerializer(CountsDays[Term]):
     contract_title = serializers.CharField(source="contract.title", read_only=True)
     vendor = serializers.IntegerField(source="contract.vendor_id", read_only=True)
     vendor_name = serializers.CharField(source="contract.vendor.name", read_only=True)
+    deadline_kind = serializers.SerializerMethodField()
+    latest_notice_by = serializers.SerializerMethodField()
+    notice_opens_on = serializers.SerializerMethodField()
+    notice_ends_at = serializers.SerializerMethodField()
+    if_nobody_acts = serializers.SerializerMethodField()
+    unknowns = serializers.SerializerMethodField()
     explanation = serializers.SerializerMethodField()
     money = ("amount", "currency")
     settled = ("contract",)
@@ -66,28 +89,57 @@ class TermSerializer(CountsDays[Term]):
             *("id", "contract", "contract_title", "vendor", "vendor_name", "number"),
             *("starts_on", "starts_upon", "ends_on", "end_kind", "ends_upon"),
             *("length_amount", "length_unit", "amount", "currency", "billing"),
-            *("origin", "notice_by", "send_by", "act_by", "explanation", "created_at"),
+            *("amount_expected", "end_reason", "reviewed_on", "origin"),
+            *("deadline_kind", "notice_by", "send_by", "act_by", "latest_notice_by"),
+            *("notice_opens_on", "notice_ends_at", "if_nobody_acts", "unknowns"),
+            *("explanation", "created_at"),
         )
-        read_only_fields = ("notice_by", "send_by", "act_by")
+        read_only_fields = ("notice_by", "send_by", "act_by", "reviewed_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._agreements: dict[int, renewal.Agreement | None] = {}
+        self._agreements: dict[int, Agreement | None] = {}
+
+    def get_deadline_kind(self, term: Term) -> Kind:
+        return self._deadline(term).kind
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def get_latest_notice_by(self, term: Term) -> Any:
+        """Return the latest day that may still count; `notice_by` is the safe one."""
+        return self._deadline(term).latest_notice_by
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def get_notice_opens_on(self, term: Term) -> Any:
+        return self._deadline(term).opens_on
+
+    @extend_schema_field(OpenApiTypes.DATETIME)
+    def get_notice_ends_at(self, term: Term) -> Any:
+        """Return the moment at which the notice day is over where the vendor is."""
+        notice_by = self._deadline(term).notice_by
+        zone = term.contract.notice_zone or settings.TIME_ZONE
+        return end_of_day(notice_by, zone).isoformat() if notice_by else None
+
+    def get_if_nobody_acts(self, term: Term) -> str:
+        agreement = self._agreement_of(term.contract)
+        if agreement is None:
+            return ""
+        return explaining.what_follows(answers.if_nobody_acts(agreement, term.number))
+
+    @extend_schema_field(UnknownSerializer(many=True))
+    def get_unknowns(self, term: Term) -> Any:
+        agreement = self._agreement_of(term.contract)
+        found = answers.unknowns(agreement, term.number) if agreement else ()
+        return [UnknownSerializer(unknown).data for unknown in found]
 
     @extend_schema_field(ExplainedSerializer(many=True))
     def get_explanation(self, term: Term) -> Any:
-        deadline = term.deadline(self._agreement_of(term.contract))
-        if deadline is None:
-            return []
-        steps = [
-            Explained(reason.rule, reason.gives, reason.length, sentence)
-            for reason, sentence in zip(
-                deadline.because, words.why(deadline), strict=True
-            )
-        ]
-        return [ExplainedSerializer(step).data for step in steps]
+        because = self._deadline(term).because
+        return [ExplainedSerializer(reason).data for reason in because]
 
-    def _agreement_of(self, contract: Contract) -> renewal.Agreement | None:
+    def _deadline(self, term: Term) -> Deadline:
+        return term.deadline(self._agreement_of(term.contract))
+
+    def _agreement_of(self, contract: Contract) -> Agreement | None:
         if contract.pk not in self._agreements:
             self._agreements[contract.pk] = contract.agreement()
         return self._agreements[contract.pk]
@@ -142,9 +194,7 @@ class DecideSerializer(serializers.Serializer[Any]):
 class TermResource(Resource[Term]):
     """What we are committed to pay, until when, and by when to decide."""
 
-    queryset = Term.objects.select_related("contract__vendor").prefetch_related(
-        "contract__terms", "contract__renewal_steps", "contract__notices"
-    )
+    queryset = Term.objects.select_related("contract__vendor").with_agreement()
     serializer_class = TermSerializer
     filterset_class = TermFilters
     search_fields = ("contract__title", "contract__reference", "contract__vendor__name")

@@ -7,7 +7,7 @@ from django.db import models
 
 def choices(values: type[StrEnum]) -> list[tuple[str, str]]:
     """Return Django's choices for the values of a rule, labelled for people."""
-    return [(value, value.replace("_", " ").capitalize()) for value in values]
+    return [(str(value), value.replace("_", " ").capitalize()) for value in values]
 
 
 def one_of(

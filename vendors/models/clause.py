@@ -8,8 +8,14 @@ from simple_history.models import HistoricalRecords
 
 from vendors.models.choices import choices, one_of
 from vendors.models.contract import Contract
+from vendors.rules import notice as notices
 from vendors.rules import renewal
 from vendors.rules.duration import Duration, Unit
+
+APPLIES_FROM = (
+    "The day of the amendment that changed it; empty: agreed at first. Terms that had "
+    "ended by then keep what held for them."
+)
 
 
 def _length(amount: int | None, unit: str) -> Duration | None:
@@ -53,8 +59,10 @@ class RenewalStep(ChangesDeadlines):
         null=True, blank=True, help_text="How often; empty means without limit."
     )
     condition = models.TextField(
-        blank=True, help_text="What a conditional renewal depends on."
+        blank=True,
+        help_text="What the renewal or its length depends on, or what contradicts.",
     )
+    applies_from = models.DateField(null=True, blank=True, help_text=APPLIES_FROM)
 
     history = HistoricalRecords()
 
@@ -107,6 +115,7 @@ class RenewalStep(ChangesDeadlines):
             length=_length(self.length_amount, self.length_unit),
             kind=renewal.StepLength(self.length_kind),
             times=self.times,
+            condition=self.condition,
         )
 
 
@@ -116,22 +125,46 @@ class Notice(ChangesDeadlines):
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="notices")
     purpose = models.CharField(
         max_length=20,
-        choices=choices(renewal.Purpose),
-        default=renewal.Purpose.PREVENT_RENEWAL,
+        choices=choices(notices.Purpose),
+        default=notices.Purpose.PREVENT_RENEWAL,
     )
-    amount = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Empty where the contract does not say."
+    stated = models.CharField(
+        "the contract says",
+        max_length=20,
+        choices=choices(notices.Stated),
+        default=notices.Stated.STATED,
+        help_text="How long the notice is, or why that is not known.",
     )
+    amount = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=20, choices=choices(Unit), blank=True)
     counted_from = models.CharField(
         max_length=20,
-        choices=choices(renewal.CountedFrom),
-        default=renewal.CountedFrom.LAST_DAY,
+        choices=choices(notices.CountedFrom),
+        default=notices.CountedFrom.LAST_DAY,
     )
     opens_amount = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Not earlier than this before the last day."
     )
     opens_unit = models.CharField(max_length=20, choices=choices(Unit), blank=True)
+    counts = models.CharField(
+        "counts when",
+        max_length=20,
+        choices=choices(notices.Counts),
+        default=notices.Counts.RECEIVED,
+    )
+    clear_days = models.BooleanField(
+        default=False, help_text="Neither the day of notice nor the last day counts."
+    )
+    to_end_of = models.CharField(
+        "takes effect at the end of",
+        max_length=20,
+        choices=choices(notices.PeriodEnd),
+        default=notices.PeriodEnd.ANY_DAY,
+    )
+    after_first_term = models.BooleanField(
+        default=False, help_text="It ends the contract after the first term at best."
+    )
+    applies_from = models.DateField(null=True, blank=True, help_text=APPLIES_FROM)
     fixed_month = models.PositiveSmallIntegerField(null=True, blank=True)
     fixed_day = models.PositiveSmallIntegerField(null=True, blank=True)
 
@@ -163,26 +196,44 @@ class Notice(ChangesDeadlines):
                 name="vendors_notice_fixed_day_on_calendar",
                 violation_error_message="A fixed day needs a month and a day.",
             ),
-            one_of("vendors_notice_purpose_known", "purpose", renewal.Purpose),
+            models.CheckConstraint(
+                condition=(
+                    Q(stated=notices.Stated.STATED)
+                    & (Q(amount__isnull=False) | Q(fixed_day__isnull=False))
+                )
+                | (~Q(stated=notices.Stated.STATED) & Q(amount=None, fixed_day=None)),
+                name="vendors_notice_says_when",
+                violation_error_message="Give a notice period or a fixed day, or say "
+                "why there is none.",
+            ),
+            one_of("vendors_notice_stated_known", "stated", notices.Stated),
+            one_of("vendors_notice_counts_known", "counts", notices.Counts),
+            one_of("vendors_notice_end_known", "to_end_of", notices.PeriodEnd),
+            one_of("vendors_notice_purpose_known", "purpose", notices.Purpose),
             one_of("vendors_notice_unit_known", "unit", Unit, blank=True),
             one_of("vendors_notice_opens_known", "opens_unit", Unit, blank=True),
-            one_of("vendors_notice_counted_known", "counted_from", renewal.CountedFrom),
+            one_of("vendors_notice_counted_known", "counted_from", notices.CountedFrom),
         )
 
     def __str__(self) -> str:
-        length = _length(self.amount, self.unit)
-        return f"{self.get_purpose_display()}: {length or 'not stated'}"
+        length = _length(self.amount, self.unit) or self.get_stated_display().lower()
+        return f"{self.get_purpose_display()}: {length}"
 
-    def as_rule(self) -> renewal.Notice:
+    def as_rule(self) -> notices.Notice:
         fixed = (
             (self.fixed_month, self.fixed_day)
             if self.fixed_month is not None and self.fixed_day is not None
             else None
         )
-        return renewal.Notice(
-            purpose=renewal.Purpose(self.purpose),
+        return notices.Notice(
+            purpose=notices.Purpose(self.purpose),
             length=_length(self.amount, self.unit),
-            counted_from=renewal.CountedFrom(self.counted_from),
+            counted_from=notices.CountedFrom(self.counted_from),
             opens=_length(self.opens_amount, self.opens_unit),
             fixed_day=fixed,
+            stated=notices.Stated(self.stated),
+            counts=notices.Counts(self.counts),
+            clear=self.clear_days,
+            to_end_of=notices.PeriodEnd(self.to_end_of),
+            after_first_term=self.after_first_term,
         )

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,10 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from vendors.models.agreement import agreement_of
 from vendors.models.choices import choices, one_of
 from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
-from vendors.rules import renewal
+from vendors.rules.calendar import calendar_of
+from vendors.rules.renewal import Agreement, EndKind
 
 if TYPE_CHECKING:
     from vendors.models.term import Term
@@ -137,6 +140,18 @@ class Contract(models.Model):
     internal_lead_days = models.PositiveSmallIntegerField(
         default=0, help_text="Days that we need between deciding and sending."
     )
+    calendar = models.CharField(
+        max_length=10,
+        blank=True,
+        help_text="Whose holidays are no working days: a country or a part of one, "
+        "such as US, DE or GB-ENG; empty: weekends alone.",
+    )
+    notice_zone = models.CharField(
+        "time zone of notice",
+        max_length=64,
+        blank=True,
+        help_text="Where the vendor's day ends, such as America/New_York; empty: here.",
+    )
     price_mechanism = models.CharField(
         max_length=20, choices=choices(PriceMechanism), default=PriceMechanism.UNKNOWN
     )
@@ -149,8 +164,17 @@ class Contract(models.Model):
     notice_given_on = models.DateField(
         null=True, blank=True, help_text="The day on which we gave notice to leave."
     )
+    notice_given_way = models.CharField(
+        max_length=20, choices=choices(NoticeWay), blank=True
+    )
+    notice_proof = models.TextField(
+        blank=True, help_text="What proves it: a tracking number, a reply, where it is."
+    )
     terminated_on = models.DateField(
         null=True, blank=True, help_text="The last day, where it ends before its term."
+    )
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces"
     )
     notes = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -173,6 +197,17 @@ class Contract(models.Model):
                 violation_error_message="A contract cannot amend itself.",
             ),
             models.CheckConstraint(
+                condition=~Q(replaced_by=F("id")) | Q(replaced_by=None),
+                name="vendors_contract_not_its_own_successor",
+                violation_error_message="A contract cannot replace itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_given_on__isnull=False)
+                | Q(notice_given_way="", notice_proof=""),
+                name="vendors_contract_notice_has_a_day",
+                violation_error_message="Say on which day the notice was given.",
+            ),
+            models.CheckConstraint(
                 condition=Q(uplift_cap_percent=None) | Q(uplift_cap_percent__gte=0),
                 name="vendors_contract_uplift_not_negative",
                 violation_error_message="An uplift cap cannot be negative.",
@@ -180,6 +215,12 @@ class Contract(models.Model):
             one_of("vendors_contract_kind_known", "kind", ContractKind),
             one_of("vendors_contract_state_known", "state", ContractState),
             one_of("vendors_contract_notice_way_known", "notice_way", NoticeWay),
+            one_of(
+                "vendors_contract_given_way_known",
+                "notice_given_way",
+                NoticeWay,
+                blank=True,
+            ),
             one_of("vendors_contract_price_known", "price_mechanism", PriceMechanism),
         )
 
@@ -193,43 +234,59 @@ class Contract(models.Model):
             self.refresh_deadlines()
 
     def clean(self) -> None:
+        problems = {
+            **self._wrong_contact(),
+            **self._wrong_parent(),
+            **self._wrong_places(),
+        }
+        if problems:
+            raise ValidationError(problems)
+
+    def _wrong_contact(self) -> dict[str, str]:
         contact = self.notice_contact
         if contact is not None and contact.vendor_id != self.vendor_id:
-            raise ValidationError(
-                {"notice_contact": "This contact belongs to another vendor."}
-            )
+            return {"notice_contact": "This contact belongs to another vendor."}
+        return {}
 
-    def agreement(self) -> renewal.Agreement | None:
+    def _wrong_parent(self) -> dict[str, str]:
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                return {"parent": "The contract it amends would amend it in turn."}
+            seen.add(above.pk)
+            above = above.parent
+        return {}
+
+    def _wrong_places(self) -> dict[str, str]:
+        problems = {}
+        try:
+            calendar_of(self.calendar)
+        except ValueError as error:
+            problems["calendar"] = str(error)
+        if self.notice_zone and self.notice_zone not in available_timezones():
+            problems["notice_zone"] = (
+                f"No time zone is called “{self.notice_zone}”; write one such as "
+                "Europe/Berlin."
+            )
+        return problems
+
+    @property
+    def ends_with_parent(self) -> bool:
+        """Whether a term of it ends with the parent's; reads the terms."""
+        return any(term.end_kind == EndKind.PARENT for term in self.terms.all())
+
+    def agreement(self) -> Agreement | None:
         """Return the contract as the rules reason about it.
 
         None while it has no term whose first day is known.
         """
-        agreement: renewal.Agreement | None = None
-        for term in sorted(self.terms.all(), key=lambda term: term.number):
-            period = term.period
-            if period is None:
-                continue
-            foreseen = agreement and renewal.period_of(agreement, term.number)
-            if foreseen != period:
-                agreement = self._anchored_at(term, period)
-        return agreement
-
-    def _anchored_at(self, term: "Term", period: renewal.Period) -> renewal.Agreement:
-        steps = sorted(self.renewal_steps.all(), key=lambda step: step.position)
-        return renewal.Agreement(
-            first=period,
-            first_length=term.length,
-            first_number=term.number,
-            steps=tuple(step.as_rule() for step in steps),
-            notices=tuple(notice.as_rule() for notice in self.notices.all()),
-            transit_days=self.transit_days,
-            internal_lead_days=self.internal_lead_days,
-        )
+        return agreement_of(self)
 
     def refresh_deadlines(self) -> "list[Term]":
         """Bring the stored days of all terms in line with the rules.
 
-        Return the terms whose days moved.
+        Those of contracts that end with this one as well. Return the terms whose days
+        moved.
         """
         # Read anew: what this instance has at hand may be older than the database.
         contract = Contract.objects.with_agreement().get(pk=self.pk)
@@ -237,4 +294,13 @@ class Contract(models.Model):
         moved = [term for term in contract.terms.all() if term.set_deadline(agreement)]
         for term in moved:
             term.save_deadline()
+        for child in contract.children.filter(terms__end_kind=EndKind.PARENT):
+            moved += child.follow_parent()
         return moved
+
+    def follow_parent(self) -> "list[Term]":
+        """End with the parent's term again; return the terms whose days moved."""
+        for term in self.terms.filter(end_kind=EndKind.PARENT):
+            term.set_end()
+            term.save_end()
+        return self.refresh_deadlines()

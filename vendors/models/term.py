@@ -1,5 +1,6 @@
 """The periods a contract runs for, what they cost, and what was decided."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from vendors.models.agreement import parent_last_day
 from vendors.models.choices import choices, currency_code, one_of
 from vendors.models.contract import Contract
 from vendors.querysets import TermQuerySet
-from vendors.rules import renewal
+from vendors.rules.deadlines import Deadline, deadline, review
 from vendors.rules.duration import Duration, Unit, last_day
+from vendors.rules.renewal import Agreement, EndKind, Period
 
 
 class Billing(StrEnum):
@@ -57,12 +60,18 @@ class Term(models.Model):
     )
     end_kind = models.CharField(
         max_length=20,
-        choices=choices(renewal.EndKind),
-        default=renewal.EndKind.STATED,
+        choices=choices(EndKind),
+        default=EndKind.STATED,
         help_text="How the last day is known, or why it is not.",
     )
     ends_upon = models.CharField(
         max_length=200, blank=True, help_text="The event it ends with."
+    )
+    end_reason = models.CharField(
+        "reason for another last day",
+        max_length=200,
+        blank=True,
+        help_text="Why it ends otherwise than its length says, such as an extension.",
     )
     length_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     length_unit = models.CharField(max_length=20, choices=choices(Unit), blank=True)
@@ -74,12 +83,22 @@ class Term(models.Model):
         help_text="The price of the whole term, or of one billing period where it has "
         "no end; empty means not known.",
     )
+    amount_expected = models.BooleanField(
+        "price is expected",
+        default=False,
+        help_text="Computed by the contract's price rule, and not yet agreed.",
+    )
     currency = models.CharField(max_length=3, blank=True)
     billing = models.CharField(
         max_length=20, choices=choices(Billing), default=Billing.ANNUAL
     )
     origin = models.CharField(
         max_length=20, choices=choices(Origin), default=Origin.SIGNED
+    )
+    reviewed_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When somebody last looked at a term that has no deadline.",
     )
     # Copies of what the rule says, kept so that the database can narrow and sort by
     # them. save() sets them; bulk writes skip it, so terms are not written in bulk.
@@ -118,11 +137,18 @@ class Term(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    end_kind__in=(renewal.EndKind.STATED, renewal.EndKind.COMPUTED),
+                    end_kind__in=(EndKind.STATED, EndKind.COMPUTED),
                     ends_on__isnull=False,
                 )
+                | Q(end_kind=EndKind.PARENT)
                 | (
-                    ~Q(end_kind__in=(renewal.EndKind.STATED, renewal.EndKind.COMPUTED))
+                    ~Q(
+                        end_kind__in=(
+                            EndKind.STATED,
+                            EndKind.COMPUTED,
+                            EndKind.PARENT,
+                        )
+                    )
                     & Q(ends_on=None)
                 ),
                 name="vendors_term_end_matches_kind",
@@ -130,7 +156,7 @@ class Term(models.Model):
                 "an event, no end, unknown or illegible.",
             ),
             models.CheckConstraint(
-                condition=~Q(end_kind=renewal.EndKind.EVENT) | ~Q(ends_upon=""),
+                condition=~Q(end_kind=EndKind.EVENT) | ~Q(ends_upon=""),
                 name="vendors_term_end_names_event",
                 violation_error_message="Name the event that the term ends with.",
             ),
@@ -149,12 +175,17 @@ class Term(models.Model):
                 violation_error_message="A term is not counted in working days.",
             ),
             models.CheckConstraint(
+                condition=Q(amount_expected=False) | Q(amount__isnull=False),
+                name="vendors_term_expected_amount_is_given",
+                violation_error_message="An expected price needs an amount.",
+            ),
+            models.CheckConstraint(
                 condition=Q(amount=None) | (Q(amount__gte=0) & ~Q(currency="")),
                 name="vendors_term_amount_with_currency",
                 violation_error_message="An amount is not negative and has a currency.",
             ),
             currency_code("vendors_term_currency_is_code", blank=True),
-            one_of("vendors_term_end_kind_known", "end_kind", renewal.EndKind),
+            one_of("vendors_term_end_kind_known", "end_kind", EndKind),
             one_of("vendors_term_length_unit_known", "length_unit", Unit, blank=True),
             one_of("vendors_term_billing_known", "billing", Billing),
             one_of("vendors_term_origin_known", "origin", Origin),
@@ -177,16 +208,30 @@ class Term(models.Model):
     def clean(self) -> None:
         try:
             self.set_end()
+            computed = self._computed_end()
         except (ValueError, OverflowError):
             raise ValidationError(
                 {"length_amount": "No last day follows from this length."}
             ) from None
+        contract = getattr(self, "contract", None)
+        if self.end_kind == EndKind.PARENT and contract and contract.parent_id is None:
+            raise ValidationError(
+                {"end_kind": "Name the parent of the contract first: it ends with it."}
+            )
+        stated = self.ends_on if self.end_kind == EndKind.STATED else None
+        if stated and computed and stated != computed and not self.end_reason:
+            raise ValidationError(
+                {
+                    "end_reason": f"Its length leads to {computed}. Say why it ends on "
+                    "another day, or take the length or the day away."
+                }
+            )
 
     @property
     def end_in_words(self) -> str:
         if self.ends_on is not None:
             return str(self.ends_on)
-        if self.end_kind == renewal.EndKind.EVENT:
+        if self.end_kind == EndKind.EVENT:
             return self.ends_upon
         return {"none": "no end", "unknown": "not known", "illegible": "illegible"}.get(
             self.end_kind, ""
@@ -199,31 +244,56 @@ class Term(models.Model):
         return Duration(self.length_amount, Unit(self.length_unit))
 
     @property
-    def period(self) -> renewal.Period | None:
+    def period(self) -> Period | None:
         """Return the days as the rules reason about them; None without a first day."""
         if self.starts_on is None:
             return None
-        return renewal.Period(self.starts_on, self.ends_on)
+        return Period(self.starts_on, self.ends_on)
+
+    @property
+    def recorded_on(self) -> date:
+        """Return since when it is known here; its first day while it is not kept."""
+        if self.created_at is not None:
+            return self.created_at.date()
+        if self.starts_on is None:
+            raise ValueError("A term that is not kept yet has no day of its own.")
+        return self.starts_on
 
     def set_end(self) -> None:
-        """Compute the last day of a term whose length is given instead."""
-        if self.end_kind == renewal.EndKind.COMPUTED and self.starts_on and self.length:
-            self.ends_on = last_day(self.starts_on, self.length)
+        """Compute the last day where a length or the parent's term is given instead."""
+        if self.end_kind == EndKind.COMPUTED:
+            self.ends_on = self._computed_end() or self.ends_on
+        elif self.end_kind == EndKind.PARENT and self.starts_on:
+            self.ends_on = parent_last_day(self.contract, self.starts_on)
 
-    def deadline(self, agreement: renewal.Agreement | None) -> renewal.Deadline | None:
-        """Return by when to decide, with the reasons, or None where nothing is due."""
-        period = self.period
-        if agreement is None or period is None:
+    def _computed_end(self) -> date | None:
+        if self.starts_on is None or self.length is None:
             return None
-        return renewal.deadline(agreement, self.number, period)
+        return last_day(self.starts_on, self.length)
 
-    def set_deadline(self, agreement: renewal.Agreement | None) -> bool:
+    def deadline(self, agreement: Agreement | None) -> Deadline:
+        """Return by when to decide, or to look again where nothing is due; and why."""
+        period = self.period
+        found = None
+        if agreement is not None and period is not None:
+            found = deadline(agreement, self.number, period)
+        return found or review(
+            self.starts_on,
+            recorded_on=self.recorded_on,
+            reviewed_on=self.reviewed_on,
+        )
+
+    def set_deadline(self, agreement: Agreement | None) -> bool:
         """Set the stored days to what the rule says; say whether they moved."""
         before = [getattr(self, column) for column in DEADLINE_COLUMNS]
         deadline = self.deadline(agreement)
         for column in DEADLINE_COLUMNS:
-            setattr(self, column, getattr(deadline, column, None))
+            setattr(self, column, getattr(deadline, column))
         return before != [getattr(self, column) for column in DEADLINE_COLUMNS]
+
+    def save_end(self) -> None:
+        """Store a last day that followed from another contract's."""
+        super().save(update_fields=("ends_on",))
 
     def save_deadline(self) -> None:
         """Store the days that follow from the rule; what people entered stays."""

@@ -16,7 +16,8 @@ from vendors.reading.proposals import (
     Renewing,
     Value,
 )
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import CountedFrom, Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 LABELS = {
     Fact.AGREEMENT_DATE: "Agreement date",

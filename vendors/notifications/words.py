@@ -1,4 +1,4 @@
-"""Dates, reasons and amounts as people read them."""
+"""Dates and amounts as people read them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,34 +6,10 @@ from decimal import Decimal
 
 from babel.numbers import format_currency
 
-from vendors.rules import renewal
-from vendors.rules.renewal import Reason, Rule
-
-SENTENCES = {
-    Rule.LAST_DAY: "The last day of the term is {day}.",
-    Rule.RENEWAL_DATE: "It renews on {day}, and notice counts back from there.",
-    Rule.NOTICE_PERIOD: "{length} before that is {day}: the last day for notice.",
-    Rule.FIXED_DAY: "The contract names {day} as the last day for notice.",
-    Rule.NO_NOTICE_STATED: "No notice period is recorded, so {day} itself is the "
-    "last day for notice.",
-    Rule.WORKING_DAY: "That is no working day; the one before is {day}.",
-    Rule.TRANSIT: "The notice travels {length}, so it leaves by {day}.",
-    Rule.INTERNAL_LEAD: "We need {length} ourselves, so decide by {day}.",
-}
-
 
 def day(on: date) -> str:
     """Return a day that nobody can misread: 3 Apr 2026."""
     return f"{on.day} {on:%b %Y}"
-
-
-def why(deadline: renewal.Deadline) -> list[str]:
-    """Return "why this day?", a sentence a step."""
-    return [_sentence(reason) for reason in deadline.because]
-
-
-def _sentence(reason: Reason) -> str:
-    return SENTENCES[reason.rule].format(day=day(reason.gives), length=reason.length)
 
 
 def days_left(count: int) -> str:
@@ -49,27 +25,6 @@ def money(amount: Decimal | None, currency: str) -> str:
     if amount is None or not currency:
         return ""
     return str(format_currency(amount, currency, format="#,##0.00 ¤¤", locale="en"))
-
-
-def what_follows(mode: renewal.Mode | None, upcoming: renewal.Period | None) -> str:
-    """Return what happens if nobody acts."""
-    if mode is renewal.Mode.AUTOMATIC:
-        if upcoming is None:
-            return "It renews by itself, for how long is not recorded."
-        return f"It renews by itself {_span(upcoming)}."
-    sentences = {
-        renewal.Mode.OPTIONAL: "It ends, and the option to renew is lost.",
-        renewal.Mode.MUTUAL: "It ends: both sides would have to agree to renew.",
-        renewal.Mode.CONDITIONAL: "That depends on a condition named in the contract.",
-        renewal.Mode.EVERGREEN: "It goes on without an end until notice is given.",
-    }
-    return sentences.get(mode, "It ends.") if mode else "It ends."
-
-
-def _span(period: renewal.Period) -> str:
-    if period.ends_on is None:
-        return f"from {day(period.starts_on)} on, without an end"
-    return f"until {day(period.ends_on)}"
 
 
 def one_line(text: str) -> str:

@@ -158,6 +158,8 @@ def _notice(contract: Contract, notice: NoticeGiven) -> Notice:
         amount=amount,
         unit=unit,
         counted_from=notice.counted_from,
+        stated=notice.stated,
+        after_first_term=notice.after_first_term,
         opens_amount=opens_amount,
         opens_unit=opens_unit,
     )

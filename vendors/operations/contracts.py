@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from vendors.models import Contract, Reminder, RenewalDecision, Term
 from vendors.models.reminder import ReminderState
 from vendors.models.term import Origin, Outcome
-from vendors.rules import renewal
+from vendors.rules import renewal, terms
 
 AUTOMATIC_WITHOUT_LIMIT = 600  # fifty years of months: more is a mistake in the dates
 
@@ -136,10 +136,9 @@ def renew_by_silence(term: Term, *, today: date) -> list[Term]:
         return added
     agreement, last = _agreement_of(term.contract), term
     while agreement and last.ends_on is not None and last.ends_on < today:
-        step = renewal.step_after(agreement, last.number)
-        if step is None or step.mode is not renewal.Mode.AUTOMATIC:
+        if not terms.renews_by_silence(agreement, last.number):
             break
-        period = renewal.following(agreement, last.number)
+        period = terms.following(agreement, last.number)
         if period is None:
             break
         if len(added) == AUTOMATIC_WITHOUT_LIMIT:
@@ -172,7 +171,7 @@ def _agreement_of(contract: Contract) -> renewal.Agreement | None:
 
 def _add_following(term: Term, *, origin: Origin, amount: Decimal | None) -> Term:
     agreement = _agreement_of(term.contract)
-    period = renewal.following(agreement, term.number) if agreement else None
+    period = terms.following(agreement, term.number) if agreement else None
     if period is None:
         raise ContractDoesNotRenew(
             f"{term.contract} ends with its term; to go on, add a renewal step or "

@@ -15,7 +15,8 @@ from vendors.models.reminder import MailState, ReminderState
 from vendors.models.term import Outcome
 from vendors.notifications import renewal as notification
 from vendors.notifications import words
-from vendors.rules import renewal
+from vendors.querysets import CONTRACT_AGREEMENT
+from vendors.rules import answers
 
 
 class Written(NamedTuple):
@@ -61,11 +62,7 @@ def _owed_by_person() -> Mapping[User, list[Reminder]]:
     owed = (
         Reminder.objects.owed()
         .select_related("person", "term__contract__vendor", "term__decision")
-        .prefetch_related(
-            "term__contract__terms",
-            "term__contract__renewal_steps",
-            "term__contract__notices",
-        )
+        .prefetch_related(*(f"term__{relation}" for relation in CONTRACT_AGREEMENT))
         .order_by("person", "deadline", "pk")
     )
     found: defaultdict[User, list[Reminder]] = defaultdict(list)
@@ -81,14 +78,7 @@ def _write(
     if not (person.is_active and person.email):
         waiting.update(state=ReminderState.CANCELLED)
         return 0
-    deadlines = [
-        found
-        for reminder in reminders
-        if (found := _deadline(reminder, person, site)) is not None
-    ]
-    if not deadlines:
-        waiting.update(state=ReminderState.CANCELLED)
-        return 0
+    deadlines = [_deadline(reminder, person, site) for reminder in reminders]
     message = notification.reminder(
         person.get_full_name() or person.get_username(),
         deadlines,
@@ -113,25 +103,21 @@ def _write(
     return 1
 
 
-def _deadline(
-    reminder: Reminder, person: User, site: Site
-) -> notification.Deadline | None:
+def _deadline(reminder: Reminder, person: User, site: Site) -> notification.Deadline:
     term, contract = reminder.term, reminder.term.contract
     agreement = contract.agreement()
-    days = term.deadline(agreement)
-    if agreement is None or days is None:
-        return None
-    step = renewal.step_after(agreement, term.number)
     decision = getattr(term, "decision", None)
     price = words.money(term.amount, term.currency)
     return notification.Deadline(
         vendor=str(contract.vendor),
         contract=contract.title,
         lead=reminder.lead,
-        days=days,
-        mode=step.mode if step else None,
-        upcoming=renewal.following(agreement, term.number),
+        days=term.deadline(agreement),
+        term=term.period,
+        silence=answers.if_nobody_acts(agreement, term.number) if agreement else None,
+        unknowns=answers.unknowns(agreement, term.number) if agreement else (),
         price=price if _may_see_money(person, contract) else "",
+        price_is_expected=term.amount_expected,
         to_be_left=decision is not None and decision.outcome == Outcome.LEAVE,
         link=site.url + reverse("admin:vendors_contract_change", args=[contract.pk]),
     )

@@ -16,10 +16,18 @@ from vendors.reading.proposals import (
     Value,
 )
 from vendors.rules.duration import Duration, Unit, last_day
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import CountedFrom, Purpose, Stated
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 Wanted = list[dict[str, Any]]
 LONGEST_EVENT = 200
+COUNTED_OTHERWISE = "The contract's words lead to this day."
+# Why there is no length of a notice, where the words say something about it.
+WITHOUT_LENGTH = {
+    Known.SAYS_NONE: Stated.SAYS_NONE,
+    Known.ILLEGIBLE: Stated.ILLEGIBLE,
+    Known.UPON_EVENT: Stated.EVENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,7 @@ def _end(end: End | None, term: Term | None) -> Wanted | None:
         "ends_upon": "",
         "length_amount": end.length.amount if end.length else None,
         "length_unit": end.length.unit if end.length else "",
+        "end_reason": "",
     }
     if end.kind is EndKind.EVENT:
         return [{**said, "ends_on": None, "ends_upon": _event(end.upon)}]
@@ -137,8 +146,10 @@ def _end(end: End | None, term: Term | None) -> Wanted | None:
         upon = f"{end.length} after {begins or 'it starts'}"
         return [{**said, "end_kind": EndKind.EVENT, "ends_upon": _event(upon)}]
     on = said["ends_on"] or counted
-    kind = EndKind.COMPUTED if on == counted else EndKind.STATED
-    return [{**said, "end_kind": kind, "ends_on": on}]
+    if on == counted:
+        return [{**said, "end_kind": EndKind.COMPUTED, "ends_on": on}]
+    why = COUNTED_OTHERWISE if counted else ""
+    return [{**said, "end_kind": EndKind.STATED, "ends_on": on, "end_reason": why}]
 
 
 def _counted(length: Duration | None, term: Term | None) -> date | None:
@@ -169,10 +180,12 @@ def _steps(accepted: Accepted) -> Wanted | None:
 
 def _notices(accepted: Accepted) -> Wanted | None:
     if not isinstance(accepted.value, tuple):
-        return [] if accepted.known is Known.SAYS_NONE else None
+        why = WITHOUT_LENGTH.get(accepted.known)
+        return [{"stated": why}] if why else None
     return [
         {
             "purpose": notice.purpose,
+            "stated": _stated(notice),
             "amount": notice.length.amount if notice.length else None,
             "unit": notice.length.unit if notice.length else "",
             "counted_from": notice.counted_from,
@@ -186,13 +199,19 @@ def _notices(accepted: Accepted) -> Wanted | None:
     ]
 
 
+def _stated(notice: NoticeAsked) -> Stated:
+    says_when = notice.length is not None or notice.fixed_day is not None
+    return Stated.STATED if says_when else Stated.NOT_FOUND
+
+
 def _price(accepted: Accepted) -> Wanted | None:
     if accepted.price is None or not isinstance(accepted.value, tuple):
         return None
     chosen = accepted.value[accepted.price]
     if not isinstance(chosen, Price):
         return None
-    return [{"amount": chosen.amount, "currency": chosen.currency}]
+    price = {"amount": chosen.amount, "currency": chosen.currency}
+    return [{**price, "amount_expected": False}]
 
 
 MAKERS: dict[Fact, Callable[[Accepted], Wanted | None]] = {

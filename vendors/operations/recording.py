@@ -30,9 +30,9 @@ TERM_COLUMNS = {
     Fact.EFFECTIVE_DATE: ("starts_on", "starts_upon"),
     Fact.EXPIRATION: (
         *("end_kind", "ends_on", "ends_upon"),
-        *("length_amount", "length_unit"),
+        *("length_amount", "length_unit", "end_reason"),
     ),
-    Fact.AMOUNTS: ("amount", "currency"),
+    Fact.AMOUNTS: ("amount", "currency", "amount_expected"),
 }
 ROWS: dict[Fact, type[RenewalStep | Notice]] = {
     Fact.RENEWAL: RenewalStep,

@@ -85,22 +85,22 @@ def _terms_due(today: date, leads: tuple[int, ...]) -> list[Due]:
     horizon = max(leads, default=0)
     terms = (
         Term.objects.awaiting_decision(today, within_days=horizon)
-        .filter(notice_by__isnull=False)
         .select_related("contract__owner", "contract__backup")
         .order_by("pk")
     )
     due = []
     for term in terms:
-        if term.act_by is None or term.notice_by is None:
+        if term.act_by is None:
             continue
+        deadline = term.notice_by or term.act_by
         lead = lead_reached(
-            act_by=term.act_by, notice_by=term.notice_by, leads=leads, today=today
+            act_by=term.act_by, notice_by=deadline, leads=leads, today=today
         )
-        known_since = term.created_at.date()
+        known_since = term.recorded_on
         if lead is not None and applies(
-            lead, notice_by=term.notice_by, known_since=known_since
+            lead, notice_by=deadline, known_since=known_since
         ):
-            due.append(Due(term, term.notice_by, lead))
+            due.append(Due(term, deadline, lead))
     return due
 
 
@@ -160,7 +160,10 @@ def _supersede(due: list[Due]) -> int:
 
 
 def _cancel_what_no_longer_holds(today: date) -> int:
-    holds = Q(term__in=Term.objects.open(today), deadline=F("term__notice_by"))
+    holds = Q(term__in=Term.objects.open(today)) & (
+        Q(deadline=F("term__notice_by"))
+        | Q(term__notice_by=None, deadline=F("term__act_by"))
+    )
     gone = Reminder.objects.owed().exclude(holds)
     return gone.update(state=ReminderState.CANCELLED)
 

@@ -19,7 +19,8 @@ from vendors.reading.proposals import (
     Value,
 )
 from vendors.rules.duration import Duration, Unit
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import CountedFrom, Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 Json = dict[str, Any]
 

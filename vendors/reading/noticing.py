@@ -11,7 +11,7 @@ from vendors.reading.plain import plain
 from vendors.reading.proposals import Known, NoticeAsked
 from vendors.reading.roles import CURES, NOTICE_OF, Placed, Role, placed_in, role_of
 from vendors.rules.duration import Duration
-from vendors.rules.renewal import CountedFrom, Purpose
+from vendors.rules.notice import CountedFrom, Purpose
 
 ENOUGH = 3
 NOT_RENEWING = re.compile(

@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from vendors.rules.duration import Duration
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import CountedFrom, Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 # From this confidence on a proposal without a doubt is shown as sure; measured on
 # contracts that nothing was fitted on, so many of them are right.

@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from vendors.rules.duration import Duration, last_day
+from vendors.rules.notice import CountedFrom, Purpose, Stated
 from vendors.rules.parties import company_of, supplier, title_of
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.renewal import EndKind, Mode, StepLength
 from vendors.rules.rows import BadRow, Fields, Problem, parsed
 from vendors.rules.wording import (
     length_from_iso,
@@ -31,7 +32,7 @@ MODES = {
     "mutual": Mode.MUTUAL,
     "conditional": Mode.CONDITIONAL,
     "evergreen": Mode.EVERGREEN,
-    "unclear": Mode.CONDITIONAL,
+    "unclear": Mode.UNCLEAR,
 }
 PURPOSES = {
     "before_end_of_term": Purpose.PREVENT_RENEWAL,
@@ -66,6 +67,8 @@ class NoticeGiven(NamedTuple):
     length: Duration | None = None
     opens: Duration | None = None
     counted_from: CountedFrom = CountedFrom.LAST_DAY
+    stated: Stated = Stated.STATED
+    after_first_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def labelled_contract(line: bytes, shapes: Mapping[str, Shape]) -> LabelledContr
     shape = shapes.get(reference)
     signed_on = _day(signed, doubts)
     term = _first_term(_day(effective, doubts) or signed_on, expires, doubts)
-    renewals = _renewals(renews, shape, term, doubts)
+    renewals = _renewals(renews, shape, doubts)
     optional = bool(renewals) and renewals[0].mode is Mode.OPTIONAL
     return LabelledContract(
         reference=reference,
@@ -248,16 +251,15 @@ def _first_term(start: date | None, expires: Label, doubts: _Doubts) -> FirstTer
 
 
 def _renewals(
-    label: Label, shape: Shape | None, term: FirstTerm, doubts: _Doubts
+    label: Label, shape: Shape | None, doubts: _Doubts
 ) -> tuple[Renewal, ...]:
     if label.kind in {"none", ""} and shape is None:
         return ()
     mode = MODES[shape.mode] if shape else mode_of(label.clause)
-    if mode is Mode.EVERGREEN and term.end_kind is not EndKind.NONE:
-        # The first term ends, and silence makes it one without an end.
-        mode = Mode.AUTOMATIC
     condition = ""
-    if mode is Mode.CONDITIONAL:
+    if mode in (Mode.CONDITIONAL, Mode.UNCLEAR) or (
+        shape and "conditions" in shape.tags
+    ):
         condition = label.clause or "The clause is not given; look into the contract."
     lengths = _renewal_lengths(label, shape, doubts)
     times = _times(label, shape)
@@ -280,7 +282,9 @@ def _renewal_lengths(
     of_shape = shape.renewal if shape else "-"
     if "perpetual" in {of_shape, label.kind} or (shape and shape.mode == "evergreen"):
         return [(StepLength.NO_END, None)]
-    stated = [of_shape] if of_shape not in {"-", "redacted"} else label.lengths
+    if "redacted" in {of_shape, label.kind}:
+        return [(StepLength.ILLEGIBLE, None)]
+    stated = [of_shape] if of_shape != "-" else label.lengths
     lengths = [length_from_iso(text) for text in stated]
     known = [length for length in lengths if length is not None and length.amount]
     if not known or len(known) < len(lengths):
@@ -301,21 +305,37 @@ def _times(label: Label, shape: Shape | None) -> int | None:
 def _notices(
     label: Label, shape: Shape | None, doubts: _Doubts, *, optional: bool
 ) -> tuple[NoticeGiven, ...]:
-    stated = shape is not None and (shape.notice != "-" or shape.notice_kind != "-")
-    if label.kind in {"none", ""} and not stated:
+    given = shape is not None and (shape.notice != "-" or shape.notice_kind != "-")
+    if label.kind in {"none", ""} and not given:
         return ()
     purpose = Purpose.EXERCISE_RENEWAL if optional else Purpose.PREVENT_RENEWAL
     tags = shape.tags.split(",") if shape else []
-    counted_from = (
-        CountedFrom.RENEWAL_DATE if "renewaldate" in tags else CountedFrom.LAST_DAY
-    )
     if shape:
         purpose = PURPOSES.get(shape.notice_kind, purpose)
+    stated, length, opens = _notice_length(label, shape, doubts)
+    return (
+        NoticeGiven(
+            purpose,
+            length,
+            opens,
+            CountedFrom.RENEWAL_DATE if "renewaldate" in tags else CountedFrom.LAST_DAY,
+            stated,
+            "notbeforeinitialend" in tags,
+        ),
+    )
+
+
+def _notice_length(
+    label: Label, shape: Shape | None, doubts: _Doubts
+) -> tuple[Stated, Duration | None, Duration | None]:
+    """Return whether a period of notice is known, it, and when a window opens."""
+    if "redacted" in {label.kind, shape.notice if shape else ""}:
+        return Stated.ILLEGIBLE, None, None
     length, opens = _notice_lengths(label, shape, doubts)
-    if "relativetonotice" in tags:
+    if shape and "relativetonotice" in shape.tags:
         doubts.add(label, "It counts from the other side's notice, which has no day.")
-        length = None
-    return (NoticeGiven(purpose, length, opens, counted_from),)
+        return Stated.EVENT, None, opens
+    return (Stated.STATED if length else Stated.NOT_FOUND), length, opens
 
 
 def _notice_lengths(

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-# The lead of the one reminder that says a deadline passed without a decision.
+# The lead of the one reminder that says a deadline passed without a decision, and of
+# the one that says silence has renewed a term.
 PASSED = -1
+RENEWED = -2
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ from vendors.models import (
 from vendors.models.term import Outcome
 from vendors.operations.contracts import decide, give_notice
 from vendors.rules.duration import Unit
-from vendors.rules.renewal import EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 from vendors.rules.spend import rounded
 
 YEAR = 12

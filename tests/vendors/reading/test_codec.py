@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from vendors.reading.codec import decoded, decoded_quote, encoded, encoded_quote
 from vendors.reading.proposals import End, NoticeAsked, Price, Quote, Renewing
 from vendors.rules.duration import Duration, Unit
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import CountedFrom, Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 MAYBE_DAY = st.none() | st.dates()
 LENGTH = st.builds(Duration, st.integers(0, 5000), st.sampled_from(Unit))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from vendors.reading.noticing import read_notice
 from vendors.reading.proposals import Known
-from vendors.rules.renewal import CountedFrom, Purpose
+from vendors.rules.notice import CountedFrom, Purpose
 
 PREVENT, EXERCISE = Purpose.PREVENT_RENEWAL, Purpose.EXERCISE_RENEWAL
 LEAVE = Purpose.LEAVE

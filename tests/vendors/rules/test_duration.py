@@ -3,18 +3,21 @@
 import datetime as dt
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vendors.rules.duration import (
     Duration,
     Unit,
+    after,
+    anniversary,
     before,
     last_day,
     last_day_after,
+    latest_before,
     length_between,
-    working_day_at_or_before,
-    working_days_before,
+    plus_months,
 )
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
@@ -81,14 +84,57 @@ def test_notice_counts_back(day, amount, unit, expected):
     assert before(on(day), Duration(amount, Unit(unit))) == on(expected)
 
 
-def test_working_days_pass_over_holidays():
-    holidays = {on("2024-12-25"), on("2025-01-01")}
+@pytest.mark.parametrize(
+    ("day", "amount", "unit", "expected"),
+    [
+        pytest.param("2025-01-31", 1, "months", "2025-02-28", id="no 31 February"),
+        pytest.param("2025-02-28", 1, "months", "2025-03-28", id="no stickiness"),
+        pytest.param("2024-02-29", 1, "years", "2025-02-28", id="leap day"),
+        pytest.param("2024-02-29", 4, "years", "2028-02-29", id="to a leap day"),
+        pytest.param("2023-03-01", 365, "days", "2024-02-29", id="days are no year"),
+        pytest.param("1978-09-30", 4, "months", "1979-01-30", id="Dodds v Walker"),
+        pytest.param("2025-01-03", 5, "working_days", "2025-01-10", id="working days"),
+    ],
+)
+def test_a_period_from_an_event_ends_on_the_corresponding_day(
+    day, amount, unit, expected
+):
+    assert after(on(day), Duration(amount, Unit(unit))) == on(expected)
 
-    assert working_days_before(on("2025-01-10"), 10, holidays) == on("2024-12-26")
+
+def test_an_anniversary_is_counted_from_the_first_day():
+    assert anniversary(on("2024-01-31"), MONTH, 2) == on("2024-03-31")
 
 
-def test_a_deadline_on_a_sunday_is_kept_on_the_friday_before():
-    assert working_day_at_or_before(on("2024-12-01")) == on("2024-11-29")
+@pytest.mark.parametrize(
+    ("day", "amount", "unit", "expected"),
+    [
+        pytest.param("2025-02-28", 3, "months", "2024-11-30", id="30 November too"),
+        pytest.param("2025-06-30", 6, "months", "2024-12-31", id="31 December too"),
+        pytest.param("2024-12-31", 3, "months", "2024-09-30", id="no other day"),
+        pytest.param("2024-12-31", 30, "days", "2024-12-01", id="days leave no doubt"),
+    ],
+)
+def test_the_latest_day_is_the_last_whose_period_still_ends_in_time(
+    day, amount, unit, expected
+):
+    assert latest_before(on(day), Duration(amount, Unit(unit))) == on(expected)
+
+
+@given(day=DAYS, months=st.integers(-600, 600))
+def test_months_are_added_as_dateutil_adds_them(day, months):
+    assert plus_months(day, months) == day + relativedelta(months=months)
+
+
+@pytest.mark.parametrize("months", [-30_000, 100_000])
+def test_a_day_beyond_the_calendar_is_refused(months):
+    with pytest.raises(OverflowError, match="no such day"):
+        plus_months(on("2026-01-01"), months)
+
+
+def test_a_period_lasts_at_least_a_day():
+    with pytest.raises(ValueError, match="at least a day"):
+        last_day(on("2026-01-01"), Duration(0, Unit.MONTHS))
 
 
 def test_monthly_periods_from_the_31st_do_not_drift():

@@ -6,21 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vendors.rules.deadlines import deadline, next_deadline
 from vendors.rules.duration import Duration, Unit, last_day
-from vendors.rules.renewal import (
-    Agreement,
-    CountedFrom,
-    Mode,
-    Notice,
-    Period,
-    Purpose,
-    Rule,
-    Step,
-    StepLength,
-    deadline,
+from vendors.rules.explanation import Rule
+from vendors.rules.notice import CountedFrom, Notice, Purpose
+from vendors.rules.renewal import Agreement, Mode, Period, Step, StepLength
+from vendors.rules.terms import (
     following,
     period_of,
     step_after,
+    term_in_force,
     terms_until,
 )
 
@@ -33,6 +28,8 @@ LENGTHS = st.builds(
     st.integers(1, 24),
     st.sampled_from([Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.QUARTERS, Unit.YEARS]),
 )
+
+COUNTS = st.integers(0, 30)
 
 
 def agreement(*, mode=Mode.AUTOMATIC, first=YEAR_2026, notice=None, **facts):
@@ -112,7 +109,7 @@ def test_a_deadline_says_why():
     found = deadline(agreement(notice=prevent(THIRTY_DAYS)), 0, YEAR_2026)
 
     assert [(reason.rule, reason.gives, reason.length) for reason in found.because] == [
-        (Rule.LAST_DAY, dt.date(2026, 12, 31), ""),
+        (Rule.STATED_LAST_DAY, dt.date(2026, 12, 31), ""),
         (Rule.NOTICE_PERIOD, dt.date(2026, 12, 1), "30 days"),
     ]
 
@@ -241,9 +238,79 @@ def test_years_of_silence_one_by_one_equal_the_direct_answer(
         steps=(Step(Mode.AUTOMATIC, length=renewal),),
     )
 
-    terms = terms_until(contract, start + dt.timedelta(days=365 * years))
+    day = start + dt.timedelta(days=365 * years)
+    terms = terms_until(contract, day)
 
     assert terms[-1] == period_of(contract, len(terms) - 1)
+    assert term_in_force(contract, day) == (len(terms) - 1, terms[-1])
+
+
+@given(
+    start=DAYS,
+    lengths=st.lists(LENGTHS, min_size=2, max_size=4),
+    times=st.lists(st.integers(1, 9), min_size=3, max_size=3),
+    after=st.integers(0, 9000),
+)
+def test_the_term_of_a_day_is_found_across_steps(start, lengths, times, after):
+    first, *renewals = lengths
+    contract = Agreement(
+        first=Period(start, last_day(start, first)),
+        first_length=first,
+        steps=tuple(
+            Step(Mode.AUTOMATIC, length=length, times=count)
+            for length, count in zip(renewals, times, strict=False)
+        ),
+    )
+    day = start + dt.timedelta(days=after)
+
+    covering = [
+        (number, period)
+        for number, period in enumerate(terms_until(contract, day))
+        if period.covers(day)
+    ]
+
+    assert term_in_force(contract, day) == (covering[0] if covering else None)
+
+
+@given(start=DAYS, length=LENGTHS, notice=LENGTHS, after=st.integers(0, 3000))
+def test_the_next_deadline_is_the_first_that_is_not_past(start, length, notice, after):
+    contract = Agreement(
+        first=Period(start, last_day(start, length)),
+        first_length=length,
+        steps=(Step(Mode.AUTOMATIC, length=length),),
+        notices=(prevent(notice),),
+    )
+    day = start + dt.timedelta(days=after)
+    current = term_in_force(contract, day)[0]
+
+    number, found = next_deadline(contract, current, day)
+
+    assert found.notice_by >= day
+    if number > current:
+        before = deadline(contract, number - 1, period_of(contract, number - 1))
+        assert before.notice_by < day
+
+
+@given(start=DAYS, first=LENGTHS, renewal=LENGTHS, notice=LENGTHS, count=COUNTS)
+def test_four_hundred_years_later_all_days_are_alike(
+    start, first, renewal, notice, count
+):
+    # The calendar repeats itself, weekdays included, every 400 years.
+    def of(begin):
+        contract = Agreement(
+            first=Period(begin, last_day(begin, first)),
+            first_length=first,
+            steps=(Step(Mode.AUTOMATIC, length=renewal),),
+            notices=(prevent(notice),),
+            transit_days=3,
+        )
+        period = period_of(contract, count)
+        found = deadline(contract, count, period)
+        return (period.starts_on, period.ends_on, found.notice_by, found.send_by)
+
+    later = of(start.replace(year=start.year + 400))
+
+    assert later == tuple(day.replace(year=day.year + 400) for day in of(start))
 
 
 @given(

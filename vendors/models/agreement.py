@@ -1,0 +1,144 @@
+"""From the rows of a contract to the value that the rules reason about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vendors.rules.calendar import calendar_of
+from vendors.rules.notice import Notice
+from vendors.rules.renewal import (
+    Agreement,
+    CoTerm,
+    EndKind,
+    Period,
+    Step,
+    amended,
+    anchored,
+)
+from vendors.rules.terms import period_of, term_in_force
+
+if TYPE_CHECKING:
+    from vendors.models.contract import Contract
+    from vendors.models.term import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The steps and notices agreed from a day on; None where nothing was said."""
+
+    from_day: date | None
+    steps: tuple[Step, ...] | None
+    notices: tuple[Notice, ...] | None
+
+
+def agreement_of(contract: "Contract") -> Agreement | None:
+    """Return the contract as the rules reason about it.
+
+    None while it has no term whose first day is known.
+    """
+    first, *amendments = _clauses(contract)
+    agreement: Agreement | None = None
+    for term in sorted(contract.terms.all(), key=lambda term: term.number):
+        period = term.period
+        if period is None:
+            continue
+        if agreement is None:
+            agreement = _begun(contract, term, period, first)
+        elif period_of(agreement, term.number) != period:
+            agreement = anchored(agreement, term.number, period, term.length)
+            agreement = _ending(agreement, term)
+        while amendments and _begins_within(amendments[0], period):
+            agreement = _amended(agreement, term.number, amendments.pop(0))
+    if agreement is None:
+        return None
+    agreement = _with_those_to_come(agreement, amendments)
+    return replace(agreement, ends_early_on=contract.terminated_on)
+
+
+def _with_those_to_come(
+    agreement: Agreement, amendments: Iterable[Clauses]
+) -> Agreement:
+    """Return the agreement with amendments of terms that are still to be added."""
+    for upcoming in amendments:
+        found = term_in_force(agreement, upcoming.from_day or date.max)
+        if found is not None:
+            agreement = _amended(agreement, found[0], upcoming)
+    return agreement
+
+
+def _begun(
+    contract: "Contract", term: "Term", period: Period, clauses: Clauses
+) -> Agreement:
+    agreement = Agreement(
+        first=period,
+        first_length=term.length,
+        first_number=term.number,
+        steps=clauses.steps or (),
+        notices=clauses.notices or (),
+        transit_days=contract.transit_days,
+        internal_lead_days=contract.internal_lead_days,
+        calendar=calendar_of(contract.calendar),
+        co_term=_co_term(contract, term, period) if clauses.steps is None else None,
+        holds_from=term.number,
+    )
+    return _ending(agreement, term)
+
+
+def _ending(agreement: Agreement, term: "Term") -> Agreement:
+    end_kind = EndKind(term.end_kind)
+    return replace(agreement, first_end=end_kind, first_upon=term.ends_upon)
+
+
+def _co_term(contract: "Contract", term: "Term", period: Period) -> CoTerm | None:
+    """Return the parent whose terms follow, where the term ends with one of them."""
+    if term.end_kind != EndKind.PARENT:
+        return None
+    parent = parent_agreement(contract)
+    found = term_in_force(parent, period.starts_on) if parent else None
+    if parent is None or found is None:
+        return None
+    return CoTerm(parent, found[0] - term.number)
+
+
+def parent_agreement(contract: "Contract") -> Agreement | None:
+    """Return the parent's agreement, unless the parent ends with another in turn."""
+    parent = contract.parent
+    if parent is None or parent.ends_with_parent:
+        return None
+    return agreement_of(parent)
+
+
+def parent_last_day(contract: "Contract", starts_on: date) -> date | None:
+    """Return the last day of the parent's term that covers a day, if it is known."""
+    parent = parent_agreement(contract)
+    found = term_in_force(parent, starts_on) if parent else None
+    return found[1].ends_on if found else None
+
+
+def _clauses(contract: "Contract") -> list[Clauses]:
+    """Return what was agreed at first, and then what each amendment changed."""
+    steps = sorted(contract.renewal_steps.all(), key=lambda step: step.position)
+    notices = sorted(contract.notices.all(), key=lambda notice: notice.pk)
+    days = sorted(_days(steps) | _days(notices))
+    found = []
+    for day in (None, *days):
+        new_steps = tuple(s.as_rule() for s in steps if s.applies_from == day)
+        new_notices = tuple(n.as_rule() for n in notices if n.applies_from == day)
+        found.append(Clauses(day, new_steps or None, new_notices or None))
+    return found
+
+
+def _days(clauses: Iterable[object]) -> set[date]:
+    days = {getattr(clause, "applies_from", None) for clause in clauses}
+    return {day for day in days if day is not None}
+
+
+def _begins_within(clauses: Clauses, period: Period) -> bool:
+    """Say whether an amendment holds from a term on: from the day or before its end."""
+    from_day = clauses.from_day or period.starts_on
+    return period.ends_on is None or from_day <= period.ends_on
+
+
+def _amended(agreement: Agreement, number: int, clauses: Clauses) -> Agreement:
+    return amended(agreement, number, steps=clauses.steps, notices=clauses.notices)
