@@ -1,6 +1,7 @@
 """How a job is rung before its next turn, from wherever something was asked for."""
 
 import logging
+from threading import Thread
 
 import redis
 from celery import current_app
@@ -13,10 +14,13 @@ logger = logging.getLogger(__name__)
 def wake(task: str) -> None:
     """Ring a job once what was asked for is committed.
 
-    A broker that is away costs a moment and nothing else: the clock rings the job
-    again, and the job asks the database what is due.
+    Nobody waits for it: a broker that is away is noticed only after seconds, beside
+    the request. Nothing is lost then, as the clock rings the job again, and the job
+    asks the database what is due.
     """
-    transaction.on_commit(lambda: _ring(task))
+    transaction.on_commit(
+        lambda: Thread(target=_ring, args=(task,), name=task, daemon=True).start()
+    )
 
 
 def _ring(task: str) -> None:
