@@ -1,6 +1,6 @@
 """What grammar and rules together answer about terms taken from real contracts."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tests.benchmarks.clauses import expiration, iso
@@ -8,10 +8,9 @@ from vendors.reading.ending import read_end
 from vendors.reading.noticing import read_notice
 from vendors.reading.proposals import End, NoticeAsked, Renewing
 from vendors.reading.renewing import read_renewal
-from vendors.rules.deadlines import deadline
 from vendors.rules.duration import Duration
-from vendors.rules.notice import Notice, Purpose, Stated
-from vendors.rules.renewal import Agreement, Mode, Period, Step, StepLength
+from vendors.rules.notice import Notice, Purpose, Stated, notice_days
+from vendors.rules.renewal import Mode, StepLength
 
 MODES = {Mode.AUTOMATIC: "auto", Mode.OPTIONAL: "option"}
 PURPOSES = {
@@ -41,7 +40,7 @@ def answer_for(row: dict[str, Any]) -> dict[str, Any]:
         "expiration": expiration(end),
         "last_day": str(ends.last_day) if ends and ends.last_day else None,
         **_renewal(steps, ends.length if ends else None),
-        **_notice(notices, steps, ends),
+        **_notice(notices, ends),
     }
 
 
@@ -62,32 +61,24 @@ def _renewal(steps: Any, first: Duration | None) -> dict[str, Any]:
     }
 
 
-def _notice(notices: Any, steps: Any, ends: End | None) -> dict[str, Any]:
+def _notice(notices: Any, ends: End | None) -> dict[str, Any]:
     if not notices:
         return {}
     first: NoticeAsked = notices[0]
     answer = {"notice": iso(first.length), "notice_kind": PURPOSES[first.purpose]}
     if ends is None or ends.last_day is None:
         return answer
-    day = _safe_deadline(first, steps, ends.last_day)
+    day = _safe_deadline(first, ends.last_day)
     return answer | {"first_notice_deadline_safe": str(day)}
 
 
-def _safe_deadline(notice: NoticeAsked, steps: Any, last_day: date) -> date:
+def _safe_deadline(notice: NoticeAsked, last_day: date) -> date:
     """Return the deadline as the rules count it; the safe one is from the last day."""
-    says_when = notice.length is not None or notice.fixed_day is not None
+    known = notice.length is not None or notice.fixed_day is not None
     asked = Notice(
         notice.purpose,
         notice.length,
         fixed_day=notice.fixed_day,
-        stated=Stated.STATED if says_when else Stated.NOT_FOUND,
+        stated=Stated.STATED if known else Stated.NOT_FOUND,
     )
-    agreement = Agreement(
-        Period(last_day - timedelta(days=1), last_day),
-        steps=tuple(
-            Step(step.mode, step.length, step.kind, step.times) for step in steps
-        ),
-        notices=(asked,),
-    )
-    found = deadline(agreement, 0, agreement.first)
-    return (found and found.notice_by) or last_day
+    return notice_days(asked, last_day).safe

@@ -16,7 +16,8 @@ from vendors.reading.proposals import (
     Renewing,
 )
 from vendors.rules.duration import Duration, Unit
-from vendors.rules.renewal import CountedFrom, EndKind, Mode, Purpose, StepLength
+from vendors.rules.notice import CountedFrom, Purpose
+from vendors.rules.renewal import EndKind, Mode, StepLength
 
 YEAR = Duration(1, Unit.YEARS)
 STATED, SAME = StepLength.STATED, StepLength.SAME
