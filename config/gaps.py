@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from inventory.models import Tool
 from vendors.admin.contract_filters import (
+    with_unknowns,
     without_amount,
-    without_last_day,
     without_term,
 )
 from vendors.models import Contract, Document, Mail
@@ -72,11 +72,12 @@ def _about_contracts(user: User | AnonymousUser) -> Iterator[Gap]:
         _list("vendors_contract", "gap=no_term"),
     )
     yield Gap(
-        without_last_day(live).count(),
-        "live contract has no known last day",
-        "live contracts have no known last day",
-        "Look it up in the contract: no deadline follows without it.",
-        _list("vendors_contract", "gap=no_last_day"),
+        with_unknowns(live).count(),
+        "live contract of which something is not known",
+        "live contracts of which something is not known",
+        "It was not found, cannot be read, contradicts itself or waits for an event; "
+        "each page says what would settle it.",
+        _list("vendors_contract", "gap=unknown"),
     )
     if user.has_perm("vendors.view_term"):
         yield Gap(

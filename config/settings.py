@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentKind": "vendors.api.naming.DOCUMENT_KINDS",
         "Known": "vendors.api.naming.KNOWN",
         "ReadingState": "vendors.api.naming.READING_STATES",
+        "NoticeWay": "vendors.api.naming.NOTICE_WAYS",
         "Unit": "vendors.api.naming.UNITS",
         "Outcome": "vendors.api.naming.OUTCOMES",
         "RunOutcome": "vendors.api.naming.RUN_OUTCOMES",

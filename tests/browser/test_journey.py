@@ -85,3 +85,37 @@ def test_a_person_signs_in_and_decides(live_server, page, person, contract):
     keep(page, "decided")
     decision = RenewalDecision.objects.get()
     assert (decision.outcome, decision.decided_by) == ("leave", person)
+
+
+def test_a_person_edits_a_notice_and_sees_what_moves(
+    live_server, page, person, contract
+):
+    change = f"{live_server.url}/admin/vendors/contract/{contract.pk}/change/#notices"
+    page.goto(change)
+    page.get_by_label("Username").fill("kim")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.goto(change)
+
+    notices = page.locator("#notices-group")
+    notices.get_by_label("Amount", exact=True).first.fill("60")
+    keep(page, "notice")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    heading = page.get_by_role("heading", name="These days will move")
+    expect(heading).to_be_visible()
+    row = page.get_by_role("row", name=re.compile("^Notice by"))
+    expect(row).to_contain_text("30 days earlier, in the past")
+    assert contract.notices.get().amount == 30
+    keep(page, "moves")
+
+    page.get_by_role("button", name="Back to the form").press("Enter")
+    expect(notices.get_by_label("Amount", exact=True).first).to_have_value("60")
+    notices.get_by_label("Amount", exact=True).first.fill("40")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(heading).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+
+    expect(page.locator("#main")).to_contain_text("was changed successfully")
+    assert contract.notices.get().amount == 40
+    keep(page, "moved")

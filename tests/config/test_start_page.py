@@ -196,7 +196,7 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
         (1, "in use has no owner"),
         (1, "contract has no owner who can be reminded"),
         (1, "contract has no term"),
-        (1, "contract has no known last day"),
+        (1, "contract of which something is not known"),
         (1, "contract has no amount"),
         (1, "has expired, or expires within 90 days"),
         (1, "could not be sent"),

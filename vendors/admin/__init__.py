@@ -1,6 +1,7 @@
 """The pages on which people keep vendors, contracts, money and reminders."""
 
 from vendors.admin import (
+    clause,
     contract,
     delivery,
     document,
@@ -13,6 +14,7 @@ from vendors.admin import (
 )
 
 __all__ = [
+    "clause",
     "contract",
     "delivery",
     "document",

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from vendors.admin import deciding
 from vendors.admin.asking import record_for
+from vendors.admin.choosing import OffersCodes, SaysChoices
+from vendors.admin.clause import NoticeInline, RenewalStepInline
 from vendors.admin.contract_filters import (
     DeadlineFilter,
     GapFilter,
@@ -25,8 +27,16 @@ from vendors.admin.contract_state import (
 from vendors.admin.contract_summary import summary
 from vendors.admin.document import DocumentInline
 from vendors.admin.document_reading import may_read
+from vendors.admin.moving import ShowsMoves, tell_what_follows
 from vendors.admin.provenance import from_words
-from vendors.admin.showing import NOTHING, day, days_left, link, person
+from vendors.admin.showing import (
+    NOTHING,
+    day,
+    days_left,
+    link,
+    person,
+    why_at_hand,
+)
 from vendors.admin.site import (
     ActionVariant,
     AutocompleteSelectFilter,
@@ -36,13 +46,14 @@ from vendors.admin.site import (
     action,
     display,
 )
-from vendors.models import Contract, Notice, RenewalStep, Term
-from vendors.notifications import words
+from vendors.models import Contract, Term
+from vendors.notifications import explaining, words
+from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
 
 
-class TermInline(TabularInline):
+class TermInline(SaysChoices, TabularInline):
     model = Term
     fields = (
         *("number", "starts_on", "end_kind", "ends_on"),
@@ -69,26 +80,14 @@ class TermInline(TabularInline):
         return formset
 
 
-class RenewalStepInline(TabularInline):
-    model = RenewalStep
-    fields = (
-        *("position", "mode", "length_kind", "length_amount", "length_unit"),
-        *("times", "condition"),
-    )
-    verbose_name_plural = "Renewal"
-
-
-class NoticeInline(TabularInline):
-    model = Notice
-    fields = (
-        *("purpose", "amount", "unit", "counted_from"),
-        *("opens_amount", "opens_unit", "fixed_month", "fixed_day"),
-    )
-    verbose_name_plural = "Notice"
+def _why(contract: Contract) -> list[str]:
+    """Return why the last term's days are what they are; reads what is at hand."""
+    last = max(contract.terms.all(), key=lambda term: term.number)
+    return explaining.because(last.deadline(contract.agreement()).because)
 
 
 @admin.register(Contract)
-class ContractAdmin(HistoryAdmin):
+class ContractAdmin(SaysChoices, OffersCodes, ShowsMoves, HistoryAdmin):
     list_display = (
         *("vendor_page", "title", "owner_name", "standing_today"),
         *("notice_by", "act_by", "mode", "price"),
@@ -137,6 +136,7 @@ class ContractAdmin(HistoryAdmin):
                     ("notice_way", "notice_contact"),
                     "notice_address",
                     ("transit_days", "internal_lead_days"),
+                    ("calendar", "notice_zone"),
                 ),
             },
         ),
@@ -145,7 +145,9 @@ class ContractAdmin(HistoryAdmin):
             {
                 "classes": ("collapse",),
                 "fields": (
-                    ("signed_on", "notice_given_on", "terminated_on"),
+                    ("signed_on", "terminated_on", "replaced_by"),
+                    ("notice_given_on", "notice_given_way"),
+                    "notice_proof",
                     ("price_mechanism", "uplift_cap_percent", "payment_terms"),
                     "governing_law",
                     "notes",
@@ -153,6 +155,7 @@ class ContractAdmin(HistoryAdmin):
             },
         ),
     )
+    readonly_fields = ("replaced_by",)
     inlines: tuple[Any, ...] = (
         TermInline,
         RenewalStepInline,
@@ -199,6 +202,17 @@ class ContractAdmin(HistoryAdmin):
         )
         return response
 
+    def contracts_touched(self, request: HttpRequest, obj: Model | None) -> set[int]:
+        return {obj.pk} if obj is not None else set()
+
+    def response_add(
+        self, request: HttpRequest, obj: Contract, post_url_continue: Any = None
+    ) -> HttpResponse:
+        answer: HttpResponse = super().response_add(request, obj, post_url_continue)
+        follows = days_that_follow(obj.pk, today=timezone.localdate())
+        tell_what_follows(self, request, follows)
+        return answer
+
     @display(description="Vendor", ordering="vendor__name")
     def vendor_page(self, contract: Contract) -> SafeString | str:
         return link(contract.vendor)
@@ -212,10 +226,12 @@ class ContractAdmin(HistoryAdmin):
         return Standing(contract.standing).words
 
     @display(description="Notice by", ordering="last_notice_by")
-    def notice_by(self, contract: Any) -> str:
+    def notice_by(self, contract: Any) -> SafeString | str:
         if contract.notice_given_on is not None:
             return f"given {day(contract.notice_given_on)}"
-        return day(contract.last_notice_by) if contract.is_open else NOTHING
+        if not contract.is_open or contract.last_notice_by is None:
+            return NOTHING
+        return why_at_hand(day(contract.last_notice_by), _why(contract))
 
     @display(description="Act by", ordering="last_act_by")
     def act_by(self, contract: Any) -> SafeString | str:

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from vendors.admin.contract_state import Standing
 from vendors.admin.site import DropdownFilter
-from vendors.models import Contract, Term
+from vendors.models import Contract, Notice, RenewalStep, Term
+from vendors.rules.answers import LAST_DAYS, LENGTHS, MODES, NOTICES
 from vendors.rules.renewal import EndKind
 
 
@@ -78,6 +79,7 @@ class GapFilter(DropdownFilter):
         return [
             ("no_term", "Live, without a term"),
             ("no_last_day", "Live, last day not known"),
+            ("unknown", "Live, something is not known"),
             ("no_amount", "Live, without an amount"),
         ]
 
@@ -88,6 +90,8 @@ class GapFilter(DropdownFilter):
             return without_term(queryset)
         if self.value() == "no_last_day":
             return without_last_day(queryset)
+        if self.value() == "unknown":
+            return with_unknowns(queryset)
         if self.value() == "no_amount":
             return without_amount(queryset)
         return queryset
@@ -105,6 +109,30 @@ def without_last_day(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     )
     return contracts.filter(
         state="active", terminated_on=None, pk__in=unknown.values("contract")
+    )
+
+
+def with_unknowns(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Keep live contracts of which a day, a renewal or a notice is not known.
+
+    It depends on an event or a condition, is contradictory, cannot be read or was not
+    found; the contract's page says which.
+    """
+    terms = Term.objects.latest_of_contract().filter(
+        Q(starts_on=None)
+        | Q(end_kind__in=[*LAST_DAYS])
+        | Q(end_kind=EndKind.PARENT, ends_on=None)
+    )
+    steps = RenewalStep.objects.filter(
+        Q(mode__in=[*MODES]) | Q(length_kind__in=[*LENGTHS])
+    )
+    notices = Notice.objects.filter(stated__in=[*NOTICES])
+    return contracts.filter(
+        Q(pk__in=terms.values("contract"))
+        | Q(pk__in=steps.values("contract"))
+        | Q(pk__in=notices.values("contract")),
+        state="active",
+        terminated_on=None,
     )
 
 

@@ -11,15 +11,16 @@ from django.utils import timezone
 
 from vendors.admin.contract_state import COLOURS, Standing
 from vendors.admin.deciding import last_term
-from vendors.admin.showing import day, if_nobody_acts, person, urgency
+from vendors.admin.showing import day, if_nobody_acts, not_known, person, urgency
 from vendors.admin.site import sees_money
 from vendors.models import Contract, RenewalDecision, Term
 from vendors.models.term import Outcome
 from vendors.notifications import explaining, words
 from vendors.notifications.instants import end_of_day
-from vendors.rules.answers import earliest_exit, unknowns
+from vendors.rules.answers import Exit, earliest_exit
 from vendors.rules.deadlines import Deadline, Kind
-from vendors.rules.renewal import Agreement
+from vendors.rules.renewal import Agreement, EndKind
+from vendors.rules.terms import why_last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,14 @@ class Summary:
     standing: str
     colour: str
     days: tuple[Day, ...]
+    last_day: str
+    why_last_day: tuple[str, ...]
     left: str
     urgency: str
     why: tuple[str, ...]
     follows: str
     leaves: str
+    why_leaves: tuple[str, ...]
     unknowns: tuple[str, ...]
     price: str
     decisions: tuple[Decided, ...]
@@ -77,17 +81,21 @@ def summary(user: User | AnonymousUser, contract: Any, *, today: date) -> Summar
     deadline = term.deadline(agreement) if term else None
     is_open = contract.is_open and deadline is not None
     left = (deadline.act_by - today).days if is_open and deadline else 0
+    leaving = earliest_exit(agreement, today) if is_open and agreement else None
     decisions = RenewalDecision.objects.filter(term__contract=contract)
     return Summary(
         standing=told,
         colour=COLOURS.get(told, "default"),
         days=_days(deadline, contract) if deadline else (),
+        last_day=_last_day(term, contract) if term else "",
+        why_last_day=_why_last_day(agreement, term),
         left=words.days_left(left) if is_open else "",
         urgency=urgency(left) if is_open else "later",
         why=tuple(explaining.because(deadline.because)) if deadline else (),
         follows=if_nobody_acts(agreement, term) if is_open else "",
-        leaves=_leaves(agreement, today) if is_open else "",
-        unknowns=_unknowns(agreement, term),
+        leaves=_leaves(leaving),
+        why_leaves=tuple(explaining.because(leaving.because)) if leaving else (),
+        unknowns=not_known(agreement, term) if term else (),
         price=_price(term) if sees_money(user) else "",
         decisions=tuple(
             _decided(decision)
@@ -125,19 +133,26 @@ def _days(deadline: Deadline, contract: Contract) -> tuple[Day, ...]:
     return (opens, *found)
 
 
-def _leaves(agreement: Agreement | None, today: date) -> str:
-    leaving = earliest_exit(agreement, today) if agreement else None
+def _last_day(term: Term, contract: Contract) -> str:
+    early = contract.terminated_on
+    ends_on = min(filter(None, (term.ends_on, early)), default=None)
+    if ends_on is not None:
+        return day(ends_on)
+    if term.end_kind == EndKind.EVENT:
+        return f"not known until this happens: {term.ends_upon}"
+    return term.end_in_words or "not known"
+
+
+def _why_last_day(agreement: Agreement | None, term: Term | None) -> tuple[str, ...]:
+    if agreement is None or term is None:
+        return ()
+    return tuple(explaining.because(why_last_day(agreement, term.number)))
+
+
+def _leaves(leaving: Exit | None) -> str:
     if leaving is None:
         return ""
     return f"With notice given today it ends on {day(leaving.on)} at the earliest."
-
-
-def _unknowns(agreement: Agreement | None, term: Term | None) -> tuple[str, ...]:
-    if term is None:
-        return ()
-    if agreement is None:
-        return (f"The first day is unknown until this happens: {term.starts_upon}.",)
-    return tuple(map(explaining.not_known, unknowns(agreement, term.number)))
 
 
 def _price(term: Term | None) -> str:

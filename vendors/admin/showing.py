@@ -1,11 +1,12 @@
 """Links, labels and days as the admin's pages show them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from vendors.models import Term
@@ -41,6 +42,27 @@ def if_nobody_acts(agreement: Agreement | None, term: Term | None) -> str:
         return ""
     follows = explaining.what_follows(answers.if_nobody_acts(agreement, term.number))
     return f"If nobody acts, {follows[:1].lower()}{follows[1:]}"
+
+
+def not_known(agreement: Agreement | None, term: Term) -> tuple[str, ...]:
+    """Return what is not known about a term, each with what would settle it."""
+    if agreement is None:
+        return (f"The first day is unknown until this happens: {term.starts_upon}.",)
+    found = answers.unknowns(agreement, term.number)
+    return tuple(map(explaining.not_known, found))
+
+
+def steps(sentences: Iterable[str]) -> SafeString:
+    """Return the steps of an explanation, one below the other."""
+    return format_html(
+        '<ol class="sb-why">{}</ol>',
+        format_html_join("", "<li>{}</li>", ((step,) for step in sentences)),
+    )
+
+
+def why_at_hand(text: str, because: Iterable[str]) -> SafeString:
+    """Return a day that says why when somebody points at it."""
+    return format_html('<span title="{}">{}</span>', " ".join(because), text)
 
 
 def urgency(days_left: int) -> str:

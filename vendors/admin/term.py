@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vendors.admin import deciding
 from vendors.admin.asking import record_for
-from vendors.admin.showing import NOTHING, days_left, link
+from vendors.admin.choosing import SaysChoices
+from vendors.admin.moving import ShowsMoves
+from vendors.admin.showing import NOTHING, days_left, link, not_known, steps
 from vendors.admin.site import (
     ActionVariant,
     AutocompleteSelectFilter,
@@ -27,20 +29,19 @@ from vendors.admin.site import (
 )
 from vendors.models import (
     Contract,
-    Notice,
     PriceStep,
     Reminder,
     RenewalDecision,
-    RenewalStep,
     Term,
 )
 from vendors.notifications import explaining, words
+from vendors.rules import terms
+from vendors.rules.renewal import Agreement
 
 
-def why(term: Term) -> list[str]:
-    """Return why a term's days are what they are, a sentence a step."""
-    contract = Contract.objects.with_agreement().get(pk=term.contract_id)
-    return explaining.because(term.deadline(contract.agreement()).because)
+def agreement_of(term: Term) -> Agreement | None:
+    """Return the agreement of a term's contract, as it is stored."""
+    return Contract.objects.with_agreement().get(pk=term.contract_id).agreement()
 
 
 class PriceStepInline(TabularInline):
@@ -77,7 +78,7 @@ class OpenFilter(DropdownFilter):
 
 
 @admin.register(Term)
-class TermAdmin(HistoryAdmin):
+class TermAdmin(SaysChoices, ShowsMoves, HistoryAdmin):
     list_display = (
         *("contract_page", "vendor", "number", "starts_on", "last_day"),
         *("notice_by", "act_by_in_days", "price", "decision_made", "origin"),
@@ -95,7 +96,10 @@ class TermAdmin(HistoryAdmin):
     search_fields = ("contract__title", "contract__vendor__name", "contract__reference")
     autocomplete_fields = ("contract",)
     date_hierarchy = "ends_on"
-    readonly_fields = ("notice_by", "send_by", "act_by", "why_this_day", "origin")
+    readonly_fields = (
+        *("notice_by", "send_by", "act_by", "why_this_day", "origin"),
+        *("why_last_day", "not_known"),
+    )
     fieldsets = (
         (None, {"fields": (("contract", "number"), ("starts_on", "starts_upon"))}),
         (
@@ -104,13 +108,31 @@ class TermAdmin(HistoryAdmin):
                 "fields": (
                     ("end_kind", "ends_on", "ends_upon"),
                     ("length_amount", "length_unit"),
+                    "end_reason",
+                    "why_last_day",
                 )
             },
         ),
-        ("Price", {"fields": (("amount", "currency", "billing"), "origin")}),
+        (
+            "Price",
+            {
+                "fields": (
+                    ("amount", "currency", "billing"),
+                    "amount_expected",
+                    "origin",
+                )
+            },
+        ),
         (
             "By when to decide",
-            {"fields": (("notice_by", "send_by", "act_by"), "why_this_day")},
+            {
+                "fields": (
+                    ("notice_by", "send_by", "act_by"),
+                    "why_this_day",
+                    "not_known",
+                    "reviewed_on",
+                )
+            },
         ),
     )
     inlines = (PriceStepInline, RemindersInline)
@@ -153,13 +175,19 @@ class TermAdmin(HistoryAdmin):
     def why_this_day(self, term: Term) -> SafeString | str:
         if term.pk is None:
             return "It follows from the last day and the contract's notices."
-        steps = why(term)
-        if not steps:
-            return "No last day is known, so no day can be computed."
-        return format_html(
-            '<ol class="sb-why">{}</ol>',
-            format_html_join("", "<li>{}</li>", ((step,) for step in steps)),
-        )
+        deadline = term.deadline(agreement_of(term))
+        return steps(explaining.because(deadline.because))
+
+    @display(description="Why this last day?")
+    def why_last_day(self, term: Term) -> SafeString | str:
+        agreement = agreement_of(term) if term.pk else None
+        reasons = terms.why_last_day(agreement, term.number) if agreement else ()
+        return steps(explaining.because(reasons)) if reasons else NOTHING
+
+    @display(description="What is not known")
+    def not_known(self, term: Term) -> SafeString | str:
+        unknowns = not_known(agreement_of(term), term) if term.pk else ()
+        return steps(unknowns) if unknowns else NOTHING
 
     def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return deciding.may_decide(request)
@@ -219,21 +247,3 @@ class RenewalDecisionAdmin(ReadOnly, HistoryAdmin):
     @display(description="Contract", ordering="term__contract__title")
     def contract_page(self, decision: RenewalDecision) -> SafeString | str:
         return link(decision.term.contract)
-
-
-@admin.register(RenewalStep)
-class RenewalStepAdmin(HistoryAdmin):
-    list_display = ("contract", "position", "mode", "length_kind", "times")
-    list_select_related = ("contract",)
-    list_filter = (("mode", ChoicesDropdownFilter),)
-    search_fields = ("contract__title", "contract__vendor__name")
-    autocomplete_fields = ("contract",)
-
-
-@admin.register(Notice)
-class NoticeAdmin(HistoryAdmin):
-    list_display = ("contract", "purpose", "amount", "unit", "counted_from")
-    list_select_related = ("contract",)
-    list_filter = (("purpose", ChoicesDropdownFilter),)
-    search_fields = ("contract__title", "contract__vendor__name")
-    autocomplete_fields = ("contract",)

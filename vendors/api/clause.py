@@ -4,8 +4,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from vendors.api.filters import EXACT, Filters, RecordFilter
+from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays
-from vendors.api.resources import Resource
 from vendors.models import Notice, RenewalStep, Vendor
 
 
@@ -18,6 +18,7 @@ class RenewalStepSerializer(CountsDays[RenewalStep]):
         fields = (
             *("id", "contract", "contract_title", "position", "mode"),
             *("length_kind", "length_amount", "length_unit", "times", "condition"),
+            "applies_from",
         )
 
 
@@ -29,8 +30,9 @@ class RenewalStepFilters(Filters):
         fields = {"contract": EXACT, "mode": EXACT, "length_kind": EXACT}
 
 
+@previewed(RenewalStepSerializer, "RenewalStep")
 @extend_schema(tags=["contracts"])
-class RenewalStepResource(Resource[RenewalStep]):
+class RenewalStepResource(PreviewedResource[RenewalStep]):
     """What the ends of terms lead to; the days of the terms follow at once."""
 
     queryset = RenewalStep.objects.select_related("contract")
@@ -48,9 +50,10 @@ class NoticeSerializer(CountsDays[Notice]):
     class Meta:
         model = Notice
         fields = (
-            *("id", "contract", "contract_title", "purpose", "amount", "unit"),
-            *("counted_from", "opens_amount", "opens_unit"),
-            *("fixed_month", "fixed_day"),
+            *("id", "contract", "contract_title", "purpose", "stated"),
+            *("amount", "unit", "counted_from", "opens_amount", "opens_unit"),
+            *("fixed_month", "fixed_day", "counts", "clear_days", "to_end_of"),
+            *("after_first_term", "applies_from"),
         )
 
 
@@ -59,11 +62,12 @@ class NoticeFilters(Filters):
 
     class Meta:
         model = Notice
-        fields = {"contract": EXACT, "purpose": EXACT, "counted_from": EXACT}
+        fields = dict.fromkeys(("contract", "purpose", "stated", "counted_from"), EXACT)
 
 
+@previewed(NoticeSerializer, "Notice")
 @extend_schema(tags=["contracts"])
-class NoticeResource(Resource[Notice]):
+class NoticeResource(PreviewedResource[Notice]):
     """What is demanded of whoever gives notice; the amount is one of time."""
 
     queryset = Notice.objects.select_related("contract")

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django_filters.rest_framework import ChoiceFilter
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from vendors.api.clause import NoticeSerializer, RenewalStepSerializer
+from vendors.api.explained import ExitSerializer
 from vendors.api.fields import ByUsername
 from vendors.api.filters import (
     EXACT,
@@ -21,6 +22,7 @@ from vendors.api.filters import (
     DayFilter,
     Filters,
 )
+from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays, Record
 from vendors.api.resources import Permissions, Resource, person_of
 from vendors.api.term import TermSerializer
@@ -30,6 +32,7 @@ from vendors.models.term import DEADLINE_COLUMNS
 from vendors.operations import contracts
 from vendors.querysets import AGREEMENT
 from vendors.rules import renewal
+from vendors.rules.answers import earliest_exit
 
 
 class CostCentreSerializer(Record[CostCentre]):
@@ -63,6 +66,7 @@ class ContractSerializer(CountsDays[Contract]):
     notice_by = serializers.DateField(read_only=True, allow_null=True)
     send_by = serializers.DateField(read_only=True, allow_null=True)
     act_by = serializers.DateField(read_only=True, allow_null=True)
+    earliest_exit = serializers.SerializerMethodField()
     terms = TermSerializer(many=True, read_only=True)
     renewal_steps = RenewalStepSerializer(many=True, read_only=True)
     notices = NoticeSerializer(many=True, read_only=True)
@@ -73,11 +77,23 @@ class ContractSerializer(CountsDays[Contract]):
             *("id", "vendor", "vendor_name", "title", "reference", "kind", "state"),
             *("parent", "owner", "backup", "cost_centre", "notice_contact"),
             *("notice_way", "notice_address", "transit_days", "internal_lead_days"),
+            *("calendar", "notice_zone"),
             *("price_mechanism", "uplift_cap_percent", "payment_terms"),
-            *("governing_law", "signed_on", "notice_given_on", "terminated_on"),
-            *("notes", "created_at", *DEADLINE_COLUMNS),
+            *("governing_law", "signed_on", "notice_given_on", "notice_given_way"),
+            *("notice_proof", "terminated_on", "replaced_by"),
+            *("notes", "created_at", *DEADLINE_COLUMNS, "earliest_exit"),
             *("terms", "renewal_steps", "notices"),
         )
+        read_only_fields = ("replaced_by",)
+
+    @extend_schema_field(ExitSerializer(allow_null=True))
+    def get_earliest_exit(self, contract: Contract) -> Any:
+        """Return the earliest end that notice given today leads to, and why."""
+        agreement = contract.agreement()
+        if agreement is None:
+            return None
+        found = earliest_exit(agreement, timezone.localdate())
+        return ExitSerializer(found).data if found else None
 
 
 class ContractFilters(Filters):
@@ -134,8 +150,9 @@ def with_days_of_last_term() -> QuerySet[Contract]:
     )
 
 
+@previewed(ContractSerializer, "Contract")
 @extend_schema(tags=["contracts"])
-class ContractResource(Resource[Contract]):
+class ContractResource(PreviewedResource[Contract]):
     """Agreements with vendors.
 
     `notice_by`, `send_by` and `act_by` are those of the last term; each term explains

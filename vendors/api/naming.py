@@ -1,6 +1,7 @@
 """Names of choices in the API's description, where fields share or dispute one."""
 
 from vendors.models.choices import choices
+from vendors.models.contract import NoticeWay
 from vendors.models.document import DocumentKind
 from vendors.models.reading import ReadingState
 from vendors.models.reminder import RunOutcome
@@ -14,3 +15,4 @@ READING_STATES = choices(ReadingState)
 UNITS = choices(Unit)
 OUTCOMES = choices(Outcome)
 RUN_OUTCOMES = choices(RunOutcome)
+NOTICE_WAYS = choices(NoticeWay)

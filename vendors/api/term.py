@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from vendors.api.explained import ExplainedSerializer, UnknownSerializer
 from vendors.api.fields import ByUsername
 from vendors.api.filters import (
     EXACT,
@@ -23,6 +24,7 @@ from vendors.api.filters import (
     PersonFilter,
     RecordFilter,
 )
+from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays, Record
 from vendors.api.resources import (
     Permissions,
@@ -37,36 +39,9 @@ from vendors.notifications import explaining
 from vendors.notifications.instants import end_of_day
 from vendors.operations import contracts
 from vendors.rules import answers
-from vendors.rules.answers import Missing, Unknown
 from vendors.rules.deadlines import Deadline, Kind
-from vendors.rules.explanation import Reason, Rule
 from vendors.rules.renewal import Agreement
-
-
-class ExplainedSerializer(serializers.Serializer[Reason]):
-    """One step of "why this day?", as data and in words."""
-
-    rule = serializers.ChoiceField(choices=choices(Rule))
-    gives = serializers.DateField()
-    length = serializers.CharField(allow_blank=True)
-    since = serializers.DateField(allow_null=True)
-    authority = serializers.CharField()
-    words = serializers.SerializerMethodField()
-
-    def get_words(self, reason: Reason) -> str:
-        [sentence] = explaining.because([reason])
-        return sentence
-
-
-class UnknownSerializer(serializers.Serializer[Unknown]):
-    """One thing that is not known, and what would settle it."""
-
-    missing = serializers.ChoiceField(choices=choices(Missing))
-    until = serializers.CharField(allow_blank=True)
-    words = serializers.SerializerMethodField()
-
-    def get_words(self, unknown: Unknown) -> str:
-        return explaining.not_known(unknown)
+from vendors.rules.terms import why_last_day
 
 
 class TermSerializer(CountsDays[Term]):
@@ -80,6 +55,7 @@ class TermSerializer(CountsDays[Term]):
     if_nobody_acts = serializers.SerializerMethodField()
     unknowns = serializers.SerializerMethodField()
     explanation = serializers.SerializerMethodField()
+    last_day_explanation = serializers.SerializerMethodField()
     money = ("amount", "currency")
     settled = ("contract",)
 
@@ -92,7 +68,7 @@ class TermSerializer(CountsDays[Term]):
             *("amount_expected", "end_reason", "reviewed_on", "origin"),
             *("deadline_kind", "notice_by", "send_by", "act_by", "latest_notice_by"),
             *("notice_opens_on", "notice_ends_at", "if_nobody_acts", "unknowns"),
-            *("explanation", "created_at"),
+            *("explanation", "last_day_explanation", "created_at"),
         )
         read_only_fields = ("notice_by", "send_by", "act_by", "reviewed_on")
 
@@ -134,6 +110,13 @@ class TermSerializer(CountsDays[Term]):
     @extend_schema_field(ExplainedSerializer(many=True))
     def get_explanation(self, term: Term) -> Any:
         because = self._deadline(term).because
+        return [ExplainedSerializer(reason).data for reason in because]
+
+    @extend_schema_field(ExplainedSerializer(many=True))
+    def get_last_day_explanation(self, term: Term) -> Any:
+        """Return why the term ends on its last day; nothing where none is known."""
+        agreement = self._agreement_of(term.contract)
+        because = why_last_day(agreement, term.number) if agreement else ()
         return [ExplainedSerializer(reason).data for reason in because]
 
     def _deadline(self, term: Term) -> Deadline:
@@ -190,8 +173,9 @@ class DecideSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=10_000)
 
 
+@previewed(TermSerializer, "Term")
 @extend_schema(tags=["contracts"])
-class TermResource(Resource[Term]):
+class TermResource(PreviewedResource[Term]):
     """What we are committed to pay, until when, and by when to decide."""
 
     queryset = Term.objects.select_related("contract__vendor").with_agreement()

@@ -1,5 +1,6 @@
 """How soon a contract can end, what silence does, and what is not known."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -110,7 +111,10 @@ def if_nobody_acts(agreement: Agreement, number: int) -> Silence:
     if step is None or step.mode is Mode.NONE:
         return Silence(Fate.ENDS)
     if step.mode in SILENT:
-        return Silence(Fate.RENEWS, following(agreement, number))
+        upcoming = None
+        with suppress(OverflowError):  # longer than the calendar: no day to tell
+            upcoming = following(agreement, number)
+        return Silence(Fate.RENEWS, upcoming)
     fates = {
         Mode.OPTIONAL: Fate.OPTION_LOST,
         Mode.MUTUAL: Fate.AGREEMENT_NEEDED,
@@ -145,8 +149,14 @@ def earliest_exit(agreement: Agreement, on: date) -> Exit | None:
     """Return the earliest day on which the contract ends by notice given on a day.
 
     Either a notice to leave takes effect, or the first term ends whose renewal can
-    still be prevented; None where neither is known.
+    still be prevented; None where neither is known, or is on the calendar.
     """
+    with suppress(OverflowError):
+        return _earliest(agreement, on)
+    return None
+
+
+def _earliest(agreement: Agreement, on: date) -> Exit | None:
     found = term_in_force(agreement, on)
     number, period = found or (agreement.first_number, agreement.first)
     if found is None and (period.ends_on is not None and period.ends_on < on):

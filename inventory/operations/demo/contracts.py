@@ -33,6 +33,7 @@ from vendors.rules.renewal import EndKind, Mode, StepLength
 from vendors.rules.spend import rounded
 
 YEAR = 12
+LAST_REVIEW = timedelta(days=150)
 SIGNED_BEFORE = timedelta(days=15)
 DECIDED_BEFORE = timedelta(days=40)
 # How many months one invoice covers.
@@ -169,6 +170,9 @@ def _date_back(contract: Contract, today: date) -> None:
     for term in contract.terms.all():
         entered = noon(min(term.starts_on or today, today))
         contract.terms.filter(pk=term.pk).update(created_at=entered)
+        if term.ends_on is None:
+            term.reviewed_on = today - LAST_REVIEW
+            term.save()
     oldest = contract.terms.order_by("created_at").values_list("created_at", flat=True)
     Contract.objects.filter(pk=contract.pk).update(created_at=oldest[0])
 

@@ -302,3 +302,27 @@ def test_terms_by_silence_come_with_their_numbers():
 
     assert [number for number, _ in terms_from(twice, 1)] == [1, 2]
     assert step_after(twice, 2) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "ends_on"),
+    [
+        pytest.param({}, on("2026-12-31"), id="the renewal"),
+        pytest.param(
+            {"first": ("2024-01-01", "2024-12-31")}, None, id="the term in force"
+        ),
+        pytest.param(
+            {"notices": (Notice(Purpose.LEAVE, Duration(9999, Unit.YEARS)),)},
+            None,
+            id="a notice to leave",
+        ),
+    ],
+)
+def test_what_is_longer_than_the_calendar_has_no_day(facts, ends_on):
+    endless = agreement(Step(Mode.AUTOMATIC, Duration(9999, Unit.YEARS)), **facts)
+
+    silence = if_nobody_acts(endless, 0)
+
+    assert (silence.fate, silence.upcoming) == (Fate.RENEWS, None)
+    found = earliest_exit(endless, on("2026-06-01"))
+    assert (found and found.on) == ends_on
