@@ -138,6 +138,26 @@ def test_the_days_that_follow_from_a_fact_are_told(client, kim, reading):
     assert "Notice counts until 2 Dec 2026" in said
 
 
+def test_the_days_that_a_fact_would_move_are_told_beforehand_and_stay(
+    client, kim, contract, reading
+):
+    judging.confirm_sure(reading, by=kim, at=LATER)
+    before = contract.terms.get().notice_by
+
+    said = body(client, reading, "?fact=notice").replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "will move" in said
+    assert "Notice by: 31 Jan 2027 → 2 Dec 2026" in said
+    assert contract.terms.get().notice_by == before
+    assert fact_of(reading, Fact.NOTICE).is_open
+    assert not contract.notices.exists()
+
+
+def test_the_days_that_all_that_is_sure_would_move_are_told(client, kim, reading):
+    assert "is added. Last day: none → 31 Jan 2027" in body(client, reading)
+    assert not reading.document.contract.terms.exists()
+
+
 def test_what_stands_otherwise_is_shown_before_it_is_replaced(client, kim, reading):
     contract = reading.document.contract
     contract.governing_law = "Ireland"

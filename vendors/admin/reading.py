@@ -17,6 +17,7 @@ from vendors.admin.correcting import Correcting
 from vendors.admin.deciding import last_term
 from vendors.admin.document_reading import READ_CONTRACTS, may_judge, may_read, who
 from vendors.admin.proposed_fact import OfReadableText
+from vendors.admin.reading_moves import moved_by, moved_by_all
 from vendors.admin.reading_page import next_open, progress, review
 from vendors.admin.reading_text import part
 from vendors.admin.showing import NOTHING, change_url, day, link, plural
@@ -308,6 +309,22 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
             context.update(self._beside_the_text(request, row, correcting or {}))
         return TemplateResponse(request, "admin/vendors/reading/page.html", context)
 
+    def _moves(
+        self, request: HttpRequest, row: ContractReading, looked_at: str
+    ) -> dict[str, Any]:
+        """Return the days that confirming what is looked at moves, or all that is sure.
+
+        Only of one fact: each is tried and taken back, which takes its time.
+        """
+        contract, now = row.document.contract, timezone.now()
+        if contract is None or not may_judge(request):
+            return {"moved": [], "moved_by_all": []}
+        fact = row.proposed_facts.filter(ASKS, fact=looked_at).first()
+        return {
+            "moved": moved_by(fact, contract, now=now) if fact else [],
+            "moved_by_all": moved_by_all(row, contract, now=now),
+        }
+
     def _beside_the_text(
         self,
         request: HttpRequest,
@@ -324,9 +341,10 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
             correcting=correcting,
         )
         return {
+            **self._moves(request, row, str(chosen or _first_to_look_at(row))),
             "review": told,
             "text": part(row.text, told.marks, number=_number(request, "page")),
-            "fact_shown": chosen,
+            "fact_shown": chosen or _first_to_look_at(row),
             "link_form": (
                 LinkForm(row.document.vendor_id)
                 if row.document.contract is None
