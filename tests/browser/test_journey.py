@@ -91,10 +91,7 @@ def test_a_person_edits_a_notice_and_sees_what_moves(
     live_server, page, person, contract
 ):
     change = f"{live_server.url}/admin/vendors/contract/{contract.pk}/change/#notices"
-    page.goto(change)
-    page.get_by_label("Username").fill("kim")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, live_server)
     page.goto(change)
 
     notices = page.locator("#notices-group")
