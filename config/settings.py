@@ -264,6 +264,8 @@ SPECTACULAR_SETTINGS = {
         "DocumentKind": "vendors.api.naming.DOCUMENT_KINDS",
         "Known": "vendors.api.naming.KNOWN",
         "ReadingState": "vendors.api.naming.READING_STATES",
+        "ContractKind": "vendors.api.naming.CONTRACT_KINDS",
+        "ContractState": "vendors.api.naming.CONTRACT_STATES",
         "NoticeWay": "vendors.api.naming.NOTICE_WAYS",
         "Unit": "vendors.api.naming.UNITS",
         "Outcome": "vendors.api.naming.OUTCOMES",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from vendors.rules.names import company_key
+from vendors.rules.reminders import RENEWED
 from vendors.rules.renewal import SILENT
 
 if TYPE_CHECKING:
@@ -86,14 +87,18 @@ class TermQuerySet(QuerySet["Term"]):
         """Keep terms that still ask for an act: to decide, or to send the notice.
 
         Closed are those decided to be renewed, those with a term after them, and
-        those of contracts that are drafts, archived, ended or given notice of.
+        those of contracts that are drafts, archived, given notice of, or to end early.
         """
         return self.latest_of_contract().filter(
-            Q(contract__terminated_on=None) | Q(contract__terminated_on__gt=on),
-            # What has no deadline is looked at again, whatever was decided.
-            Q(decision=None) | ~Q(decision__outcome="renew") | Q(notice_by=None),
+            # What has no deadline is looked at again, whatever was decided; and what
+            # was decided while it had none does not close it once it has.
+            Q(decision=None)
+            | ~Q(decision__outcome="renew")
+            | Q(notice_by=None)
+            | Q(decision__decided_on=F("reviewed_on")),
+            Q(contract__notice_given_on=None) | Q(contract__notice_given_on__gt=on),
             contract__state="active",
-            contract__notice_given_on=None,
+            contract__terminated_on=None,
         )
 
     def awaiting_decision(self, on: date, *, within_days: int) -> TermQuerySet:
@@ -108,13 +113,50 @@ class TermQuerySet(QuerySet["Term"]):
             act_by__lte=on + timedelta(days=within_days),
         )
 
-    def ended_and_renewing(self, on: date) -> TermQuerySet:
-        """Keep the last terms of live contracts that ended before the day."""
+    def renewing(self, on: date) -> TermQuerySet:
+        """Keep last terms that silence may have renewed by the day.
+
+        Those that ended and those whose notice day passed, undecided and not left, or
+        to end in a term that follows; the rules say which.
+        """
+        mode = Q(contract__renewal_steps__mode__in=SILENT) | Q(
+            contract__parent__renewal_steps__mode__in=SILENT
+        )
+        undecided = (
+            Q(decision=None)
+            | Q(decision__outcome="renegotiate")
+            | Q(decision__decided_on=F("reviewed_on"))
+        )
+        in_vain = Q(contract__notice_given_on__gt=F("notice_by"))
+        not_left = Q(contract__notice_given_on=None) | in_vain
         return (
-            self.open(on)
-            .filter(ends_on__lt=on, contract__renewal_steps__mode__in=SILENT)
-            .exclude(decision__outcome="leave")
+            self.latest_of_contract()
+            .filter(
+                mode,
+                Q(contract__terminated_on__gt=F("ends_on"))
+                | (Q(contract__terminated_on=None) & undecided & not_left),
+                Q(ends_on__lt=on) | Q(ends_on__isnull=False, notice_by__lt=on),
+                contract__state="active",
+            )
             .distinct()
+        )
+
+    def renewed_untold(self, since: date) -> TermQuerySet:
+        """Keep last terms that silence added since a day, and nobody was told of.
+
+        Of contracts that go on, and that had been recorded before the term began.
+        """
+        return (
+            self.latest_of_contract()
+            .filter(
+                origin="silence",
+                created_at__date__gte=since,
+                starts_on__gt=F("contract__created_at__date"),
+                contract__state="active",
+                contract__notice_given_on=None,
+                contract__terminated_on=None,
+            )
+            .exclude(reminders__lead=RENEWED)
         )
 
 

@@ -81,7 +81,9 @@ CASES = [
     ),
     pytest.param(factories.MailFactory, {"state": "sent"}, id="sent at no time"),
     pytest.param(factories.MailFactory, {"state": "sending"}, id="sending unclaimed"),
-    pytest.param(factories.ReminderFactory, {"lead": -2}, id="a lead below passed"),
+    pytest.param(
+        factories.ReminderFactory, {"lead": -3}, id="a lead that means nothing"
+    ),
     pytest.param(
         factories.JobRunFactory,
         {"finished_at": factories.MOMENT - dt.timedelta(seconds=1)},

@@ -5,7 +5,9 @@ import pytest
 from tests import factories
 from vendors.models import Reminder, Term
 from vendors.models.reminder import ReminderState
-from vendors.operations.reminders import record_reminders_owed, roll_over
+from vendors.operations.listeners import Listeners
+from vendors.operations.reminders import record_reminders_owed
+from vendors.operations.silence import roll_over
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,11 @@ def record(today, *, leads=LEADS, audience=nobody_else):
     return record_reminders_owed(
         today=today, leads=leads, audience=audience, group="product ops"
     )
+
+
+def rolled_over(today):
+    listeners = Listeners.chosen(nobody_else, "product ops")
+    return roll_over(today=today, listeners=listeners)
 
 
 def days_before(count):
@@ -236,16 +243,16 @@ def test_a_passed_deadline_is_spoken_of_before_silence_renews(term):
     after = dt.date(2027, 1, 5)
 
     record(after)
-    added, failed = roll_over(today=after)
+    added, failed = rolled_over(after)
 
-    assert owed() == [(-1, "ann")]
+    assert owed() == [(-1, "ann"), (-2, "ann")]
     assert (added, failed) == (1, 0)
 
 
 def test_silence_does_not_renew_what_is_to_be_left(term):
     factories.RenewalDecisionFactory(term=term, outcome="leave")
 
-    assert roll_over(today=dt.date(2027, 1, 5)) == (0, 0)
+    assert rolled_over(dt.date(2027, 1, 5)) == (0, 0)
 
 
 def test_dates_that_cannot_be_continued_stop_nobody_else(term):
@@ -254,4 +261,4 @@ def test_dates_that_cannot_be_continued_stop_nobody_else(term):
     ).contract
     factories.TermFactory(contract=contract)
 
-    assert roll_over(today=dt.date(2027, 1, 5)) == (1, 1)
+    assert rolled_over(dt.date(2027, 1, 5)) == (1, 1)

@@ -5,7 +5,7 @@ A link opens such a page and changes nothing; only its form does.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -15,8 +15,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 
+from vendors.admin.showing import change_url
 from vendors.admin.site import UnfoldAdminTextareaWidget
 
 
@@ -28,18 +28,26 @@ class ReasonForm(forms.Form):
     )
 
 
+class Done(NamedTuple):
+    """What was done, as a sentence, and the record to go on with."""
+
+    sentence: str
+    record: Model
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, what people should know before they answer, what is then done.
 
-    `run` gets the form's values and returns the sentence that reports what was done;
-    the exceptions named as refusals become sentences beside the form.
+    `run` gets the form's values and returns the sentence that reports what was done,
+    with a record where another page than the one left follows; the exceptions named
+    as refusals become sentences beside the form.
     """
 
     title: str
     button: str
-    form: type[forms.Form]
-    run: Callable[[dict[str, Any]], str]
+    form: Callable[..., forms.Form]
+    run: Callable[[dict[str, Any]], str | Done]
     refusals: type[Exception] | tuple[type[Exception], ...]
     facts: Sequence[str] = ()
     initial: dict[str, Any] = field(default_factory=dict)
@@ -50,9 +58,7 @@ def ask(
     admin: ModelAdmin, request: HttpRequest, obj: Model, question: Question
 ) -> HttpResponse:
     """Show the question; once it is answered, do it and go back to the record."""
-    back = reverse(
-        f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk]
-    )
+    back = change_url(obj)
     form = question.form(
         request.POST if request.method == "POST" else None, initial=question.initial
     )
@@ -64,8 +70,11 @@ def ask(
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
-            admin.message_user(request, done, messages.SUCCESS)
-            return HttpResponseRedirect(back)
+            sentence, leads_to = done, back
+            if isinstance(done, Done):
+                sentence, leads_to = done.sentence, change_url(done.record)
+            admin.message_user(request, str(sentence), messages.SUCCESS)
+            return HttpResponseRedirect(leads_to)
     context = {
         **admin.admin_site.each_context(request),
         "title": question.title,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from vendors.admin import deciding
+from vendors.admin import contract_life, deciding
 from vendors.admin.asking import record_for
 from vendors.admin.choosing import OffersCodes, SaysChoices
 from vendors.admin.clause import NoticeInline, RenewalStepInline
@@ -35,6 +35,7 @@ from vendors.admin.showing import (
     days_left,
     link,
     person,
+    plural,
     why_at_hand,
 )
 from vendors.admin.site import (
@@ -48,6 +49,7 @@ from vendors.admin.site import (
 )
 from vendors.models import Contract, Term
 from vendors.notifications import explaining, words
+from vendors.operations import silence
 from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
@@ -87,7 +89,9 @@ def _why(contract: Contract) -> list[str]:
 
 
 @admin.register(Contract)
-class ContractAdmin(SaysChoices, OffersCodes, ShowsMoves, HistoryAdmin):
+class ContractAdmin(
+    SaysChoices, OffersCodes, ShowsMoves, contract_life.ContractLife, HistoryAdmin
+):
     list_display = (
         *("vendor_page", "title", "owner_name", "standing_today"),
         *("notice_by", "act_by", "mode", "price"),
@@ -167,7 +171,7 @@ class ContractAdmin(SaysChoices, OffersCodes, ShowsMoves, HistoryAdmin):
         "decide",
         "renew",
         "give_notice",
-        {"title": "More", "items": ["add_document", "archive"]},
+        {"title": "More", "items": [*contract_life.LATER, "add_document", "archive"]},
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contract]:
@@ -182,6 +186,16 @@ class ContractAdmin(SaysChoices, OffersCodes, ShowsMoves, HistoryAdmin):
         changelist = super().get_changelist_instance(request)
         changelist.result_list = self.get_list_queryset(changelist.result_list)
         return changelist
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: Any
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        added = silence.catch_up(form.instance, today=timezone.localdate())
+        if added:
+            terms = plural(added, "term")
+            said = f"{terms} that followed by silence until today: added."
+            self.message_user(request, said)
 
     def change_view(
         self,
@@ -279,15 +293,6 @@ class ContractAdmin(SaysChoices, OffersCodes, ShowsMoves, HistoryAdmin):
     )
     def renew(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return deciding.renew(self, request, record_for(self, request, object_id))
-
-    @action(
-        description="Give notice",
-        url_path="give-notice",
-        permissions=("change",),
-        icon="outgoing_mail",
-    )
-    def give_notice(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return deciding.give_notice(self, request, record_for(self, request, object_id))
 
     @action(
         description="Archive",

@@ -184,8 +184,11 @@ def _step(
 
 
 def _closed(contract: Contract) -> str:
-    if contract.terminated_on is not None:
-        return f"It ends early, on {words.day(contract.terminated_on)}."
+    said = []
     if contract.notice_given_on is not None:
-        return f"Notice was given on {words.day(contract.notice_given_on)}."
-    return ""
+        said.append(f"Notice was given on {words.day(contract.notice_given_on)}.")
+    if contract.terminated_on is not None:
+        said.append(f"It ends early, on {words.day(contract.terminated_on)}.")
+    if contract.replaced_by is not None:
+        said.append(f"It is replaced by {contract.replaced_by}.")
+    return " ".join(said)

@@ -1,7 +1,9 @@
-"""The pages on which people decide, renew, give notice and archive."""
+"""The pages on which people decide, renew and archive."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.options import ModelAdmin
@@ -24,13 +26,17 @@ from vendors.models.contract import ContractState
 from vendors.models.term import Outcome
 from vendors.notifications import words
 from vendors.operations import contracts
-from vendors.operations.contracts import Refusal
+from vendors.operations.refusals import Refusal, say_why
 
-OUTCOMES = [
-    (Outcome.RENEW, "Renew: add the next term at this price"),
+RENEW = {
+    True: "Keep it: it was looked at, and is asked about again in a year",
+    False: "Renew: add the next term at this price",
+}
+OTHER_OUTCOMES = [
     (Outcome.RENEGOTIATE, "Renegotiate: go on reminding"),
     (Outcome.LEAVE, "Leave: remind until notice is given"),
 ]
+REVIEWED = "{} is reviewed; look at it again by {}."
 DONE = {
     Outcome.RENEW: "{} is renewed: its next term was added.",
     Outcome.RENEGOTIATE: "{} is to be renegotiated.",
@@ -43,15 +49,43 @@ ARCHIVED = (
 )
 
 
-class DecisionForm(ReasonForm):
-    outcome = forms.ChoiceField(
-        label="What do we do?", choices=OUTCOMES, widget=UnfoldAdminRadioSelectWidget
+LATE = "It was late, and the vendor accepted it in writing"
+
+
+class DatedForm(ReasonForm):
+    on = forms.DateField(
+        label="Decided on",
+        required=False,
+        widget=UnfoldAdminSingleDateWidget,
+        help_text="Empty: today.",
     )
-    field_order = ("outcome", "reason")
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"] or timezone.localdate()
+        return not_to_come(on, "record it once it is decided")
 
 
-class RenewalForm(ReasonForm):
-    pass
+class RenewalForm(DatedForm):
+    late_accepted = forms.BooleanField(
+        label=LATE,
+        required=False,
+        widget=UnfoldBooleanWidget,
+        help_text="For an option that had to be used by a day.",
+    )
+
+
+class DecisionForm(RenewalForm):
+    outcome = forms.ChoiceField(
+        label="What do we do?", widget=UnfoldAdminRadioSelectWidget
+    )
+    field_order = ("outcome", "reason", "on", "late_accepted")
+
+    def __init__(self, *args: Any, is_review: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = [(Outcome.RENEW, RENEW[is_review]), *OTHER_OUTCOMES]
+        cast("forms.ChoiceField", self.fields["outcome"]).choices = outcomes
+        if is_review:
+            del self.fields["late_accepted"]
 
 
 class RenewalAtAPriceForm(RenewalForm):
@@ -66,26 +100,14 @@ class RenewalAtAPriceForm(RenewalForm):
     )
 
 
-class NoticeForm(ReasonForm):
-    on = forms.DateField(
-        label="Given on",
-        widget=UnfoldAdminSingleDateWidget,
-        help_text="The day on which the notice left us.",
-    )
-    late_accepted = forms.BooleanField(
-        label="It was late, and the vendor accepted it in writing",
-        required=False,
-        widget=UnfoldBooleanWidget,
-    )
-    field_order = ("on", "reason", "late_accepted")
+def not_to_come(on: date, instead: str) -> date:
+    """Return a day that is not after today.
 
-    def clean_on(self) -> Any:
-        on = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise forms.ValidationError(
-                "This day is still to come; record the notice once it is given."
-            )
-        return on
+    :raises ValidationError: if it is, saying what to do instead.
+    """
+    if on > timezone.localdate():
+        raise forms.ValidationError(f"This day is still to come; {instead}.")
+    return on
 
 
 def may_decide(request: HttpRequest) -> bool:
@@ -111,6 +133,8 @@ def facts(request: HttpRequest, term: Term | None) -> list[str]:
             f"Decide by {day(term.act_by)} ({left}); notice counts until "
             f"{day(term.notice_by)}."
         )
+    elif term.act_by is not None:
+        said.append(f"It has no deadline; look at it again by {day(term.act_by)}.")
     if term.amount is not None and sees_money(request.user):
         said.append(f"Its price is {words.money(term.amount, term.currency)}.")
     return said
@@ -123,23 +147,21 @@ def end_of(term: Term) -> str:
 def decide(
     admin: ModelAdmin, request: HttpRequest, record: Model, *, about: Term | None
 ) -> HttpResponse:
+    is_review = about is not None and about.notice_by is None
+
     def run(answer: dict[str, Any]) -> str:
         if about is None:
             raise Refusal("This contract has no term yet; add its first one.")
-        outcome = Outcome(answer["outcome"])
-        contracts.decide(
-            about,
-            outcome,
-            reason=answer["reason"],
-            by=_who(request),
-            on=timezone.localdate(),
-        )
+        outcome = Outcome(answer.pop("outcome"))
+        contracts.decide(about, outcome, by=who(request), **answer)
+        if is_review and outcome == Outcome.RENEW:
+            return REVIEWED.format(about.contract, day(about.act_by))
         return DONE[outcome].format(about.contract)
 
     question = Question(
-        title="Decide",
+        title="Look again" if is_review else "Decide",
         button="Record the decision",
-        form=DecisionForm,
+        form=partial(DecisionForm, is_review=is_review),
         run=run,
         refusals=Refusal,
         facts=facts(request, about),
@@ -149,13 +171,10 @@ def decide(
 
 def renew(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpResponse:
     def run(answer: dict[str, Any]) -> str:
-        term = contracts.renew_contract(
-            contract,
-            reason=answer["reason"],
-            by=_who(request),
-            on=timezone.localdate(),
-            amount=answer.get("amount"),
-        )
+        before = last_term(contract)
+        term = contracts.renew_contract(contract, by=who(request), **answer)
+        if before is not None and term.pk == before.pk:
+            return REVIEWED.format(contract, day(term.act_by))
         return f"{contract} is renewed: {day(term.starts_on)} to {end_of(term)}."
 
     with_money = sees_money(request.user)
@@ -170,38 +189,12 @@ def renew(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpRe
     return ask(admin, request, contract, question)
 
 
-def give_notice(
-    admin: ModelAdmin, request: HttpRequest, contract: Contract
-) -> HttpResponse:
-    def run(answer: dict[str, Any]) -> str:
-        contracts.give_notice(contract, by=_who(request), **answer)
-        return f"Notice for {contract} is recorded for {day(answer['on'])}."
-
-    way = contract.get_notice_way_display().lower()
-    where = contract.notice_address or str(contract.notice_contact or "")
-    question = Question(
-        title="Record that notice was given",
-        button="Record the notice",
-        form=NoticeForm,
-        run=run,
-        refusals=Refusal,
-        facts=[
-            *facts(request, last_term(contract)),
-            f"The contract wants notice by {way}{f' to {where}' if where else ''}.",
-        ],
-        initial={"on": timezone.localdate()},
-        danger=True,
-    )
-    return ask(admin, request, contract, question)
-
-
 def archive(
     admin: ModelAdmin, request: HttpRequest, contract: Contract
 ) -> HttpResponse:
     def run(answer: dict[str, Any]) -> str:
         contract.state = ContractState.ARCHIVED
-        # simple_history keeps it with the change
-        contract._change_reason = answer["reason"]  # type: ignore[attr-defined]  # noqa: SLF001
+        say_why(contract, answer["reason"])
         contract.full_clean()
         contract.save()
         return f"{contract} is archived; nobody is reminded of it any more."
@@ -221,5 +214,5 @@ def archive(
     return ask(admin, request, contract, question)
 
 
-def _who(request: HttpRequest) -> User | None:
+def who(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None

@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
+from vendors.admin import merging
+from vendors.admin.asking import record_for
 from vendors.admin.counting import count_of
 from vendors.admin.document import DocumentInline
 from vendors.admin.showing import link
@@ -12,6 +14,7 @@ from vendors.admin.site import (
     HistoryAdmin,
     ReadOnlyInline,
     TabularInline,
+    action,
     display,
 )
 from vendors.models import Contact, Contract, CostCentre, Vendor, VendorAlias
@@ -62,6 +65,8 @@ class VendorAdmin(HistoryAdmin):
         VendorAliasInline,
     )
 
+    actions_detail = ({"title": "More", "items": ["merge"]},)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         contracts = count_of(Contract.objects.all(), "vendor")
         return super().get_queryset(request).annotate(contract_count=contracts)
@@ -69,6 +74,20 @@ class VendorAdmin(HistoryAdmin):
     @display(description="Contracts", ordering="contract_count")
     def contract_count(self, vendor: Any) -> int:
         return int(vendor.contract_count)
+
+    def has_merge_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perms(
+            ("vendors.change_vendor", "vendors.delete_vendor")
+        )
+
+    @action(
+        description="Merge into…",
+        url_path="merge",
+        permissions=("merge",),
+        icon="merge",
+    )
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return merging.merge(self, request, record_for(self, request, object_id))
 
 
 @admin.register(VendorAlias)

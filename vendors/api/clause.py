@@ -6,6 +6,7 @@ from rest_framework import serializers
 from vendors.api.filters import EXACT, Filters, RecordFilter
 from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays
+from vendors.api.resources import CatchesUp
 from vendors.models import Notice, RenewalStep, Vendor
 
 
@@ -32,7 +33,7 @@ class RenewalStepFilters(Filters):
 
 @previewed(RenewalStepSerializer, "RenewalStep")
 @extend_schema(tags=["contracts"])
-class RenewalStepResource(PreviewedResource[RenewalStep]):
+class RenewalStepResource(CatchesUp[RenewalStep], PreviewedResource[RenewalStep]):
     """What the ends of terms lead to; the days of the terms follow at once."""
 
     queryset = RenewalStep.objects.select_related("contract")
@@ -67,7 +68,7 @@ class NoticeFilters(Filters):
 
 @previewed(NoticeSerializer, "Notice")
 @extend_schema(tags=["contracts"])
-class NoticeResource(PreviewedResource[Notice]):
+class NoticeResource(CatchesUp[Notice], PreviewedResource[Notice]):
     """What is demanded of whoever gives notice; the amount is one of time."""
 
     queryset = Notice.objects.select_related("contract")

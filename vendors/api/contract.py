@@ -1,13 +1,14 @@
 """Contracts, and where finance books them."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django_filters.rest_framework import ChoiceFilter
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,14 +23,16 @@ from vendors.api.filters import (
     DayFilter,
     Filters,
 )
+from vendors.api.life import ContractLife, GiveNoticeSerializer
 from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays, Record
-from vendors.api.resources import Permissions, Resource, person_of
+from vendors.api.resources import Resource, person_of
 from vendors.api.term import TermSerializer
 from vendors.models import Contract, CostCentre, Term
 from vendors.models.choices import choices
 from vendors.models.term import DEADLINE_COLUMNS
-from vendors.operations import contracts
+from vendors.operations import leaving
+from vendors.operations.leaving import Accepted, Sent
 from vendors.querysets import AGREEMENT
 from vendors.rules import renewal
 from vendors.rules.answers import earliest_exit
@@ -123,24 +126,18 @@ class ContractFilters(Filters):
         return in_force
 
 
-class RenewSerializer(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=10_000)
-    amount = serializers.DecimalField(
-        max_digits=15,
-        decimal_places=3,
-        min_value=0,
-        required=False,
-        allow_null=True,
-        help_text="The price of the new term; without it the price stays.",
-    )
+class NoticeGivenSerializer(ContractSerializer):
+    """The contract, and when it ends by the notice."""
 
+    last_day = serializers.SerializerMethodField()
 
-class GiveNoticeSerializer(serializers.Serializer[Any]):
-    on = serializers.DateField(help_text="The day on which notice was given.")
-    reason = serializers.CharField(max_length=10_000)
-    late_accepted = serializers.BooleanField(
-        default=False, help_text="The vendor accepted it after the deadline."
-    )
+    class Meta(ContractSerializer.Meta):
+        fields = (*ContractSerializer.Meta.fields, "last_day")  # type: ignore[assignment]  # a tuple is of its length
+
+    @extend_schema_field(OpenApiTypes.DATE)
+    def get_last_day(self, _contract: Contract) -> Any:
+        """Return the day on which the notice ends it; null where that is unknown."""
+        return self.context.get("last_day")
 
 
 def with_days_of_last_term() -> QuerySet[Contract]:
@@ -152,7 +149,7 @@ def with_days_of_last_term() -> QuerySet[Contract]:
 
 @previewed(ContractSerializer, "Contract")
 @extend_schema(tags=["contracts"])
-class ContractResource(PreviewedResource[Contract]):
+class ContractResource(ContractLife, PreviewedResource[Contract]):
     """Agreements with vendors.
 
     `notice_by`, `send_by` and `act_by` are those of the last term; each term explains
@@ -172,31 +169,23 @@ class ContractResource(PreviewedResource[Contract]):
         *("notice_given_on", "terminated_on", *DEADLINE_COLUMNS),
     )
     ordering = ("title",)
-    # A decision is what all three record; giving notice also changes the contract.
-    action_permissions: ClassVar[Permissions] = {
-        "renew": ("vendors.add_renewaldecision",),
-        "give_notice": ("vendors.add_renewaldecision", "vendors.change_contract"),
-    }
 
-    @extend_schema(request=RenewSerializer, responses={201: TermSerializer})
-    @action(detail=True, methods=["post"])
-    def renew(self, request: Request, **_: str) -> Response:
-        """Decide to renew the last term; the answer is the one that follows it."""
-        asked = self.checked(RenewSerializer, request)
-        added = contracts.renew_contract(
-            self.get_object(),
-            reason=asked["reason"],
-            by=person_of(request),
-            on=timezone.localdate(),
-            amount=asked.get("amount"),
-        )
-        shown = TermSerializer(added, context=self.get_serializer_context())
-        return Response(shown.data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(request=GiveNoticeSerializer, responses=ContractSerializer)
+    @extend_schema(request=GiveNoticeSerializer, responses=NoticeGivenSerializer)
     @action(detail=True, methods=["post"], url_path="give-notice")
     def give_notice(self, request: Request, **_: str) -> Response:
-        """Record that notice to leave was given, which finishes leaving."""
+        """Record that notice to leave was given, which finishes leaving.
+
+        `last_day` is the day on which the contract ends then.
+        """
         asked = self.checked(GiveNoticeSerializer, request)
-        left = contracts.give_notice(self.get_object(), by=person_of(request), **asked)
-        return Response(self.get_serializer(self.as_stored(left)).data)
+        left = leaving.give_notice(
+            self.get_object(),
+            on=asked["on"],
+            by=person_of(request),
+            reason=asked["reason"],
+            sent=Sent(asked["way"], asked["proof"]),
+            accepted=Accepted(asked["late_accepted"], asked["early_accepted"]),
+        )
+        context = {**self.get_serializer_context(), "last_day": left.last_day}
+        shown = NoticeGivenSerializer(self.as_stored(left.contract), context=context)
+        return Response(shown.data)

@@ -1,7 +1,7 @@
 """Names of choices in the API's description, where fields share or dispute one."""
 
 from vendors.models.choices import choices
-from vendors.models.contract import NoticeWay
+from vendors.models.contract import ContractKind, ContractState, NoticeWay
 from vendors.models.document import DocumentKind
 from vendors.models.reading import ReadingState
 from vendors.models.reminder import RunOutcome
@@ -15,4 +15,6 @@ READING_STATES = choices(ReadingState)
 UNITS = choices(Unit)
 OUTCOMES = choices(Outcome)
 RUN_OUTCOMES = choices(RunOutcome)
+CONTRACT_KINDS = choices(ContractKind)
+CONTRACT_STATES = choices(ContractState)
 NOTICE_WAYS = choices(NoticeWay)

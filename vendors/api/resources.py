@@ -5,6 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import viewsets
 from rest_framework.exceptions import ValidationError
@@ -19,7 +20,8 @@ from vendors.api.parsing import Json
 from vendors.api.permissions import may_see_money
 from vendors.api.refusals import answer_to
 from vendors.api.searching import Search
-from vendors.operations import contracts
+from vendors.operations import silence
+from vendors.operations.refusals import Refusal
 
 M = TypeVar("M", bound=models.Model)
 Permissions = Mapping[str, tuple[str, ...]]
@@ -42,7 +44,7 @@ class Answers(viewsets.GenericViewSet[M]):
     ordering: ClassVar[tuple[str, ...]] = ()
     lookup_value_regex = "[0-9]{1,18}"
     action_permissions: ClassVar[Permissions] = {}
-    refusals: ClassVar[tuple[type[Exception], ...]] = (contracts.Refusal,)
+    refusals: ClassVar[tuple[type[Exception], ...]] = (Refusal,)
     money: ClassVar[frozenset[str]] = frozenset({"amount", "annual_amount", "currency"})
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -117,6 +119,15 @@ class Resource(Answers[M], viewsets.ModelViewSet[M]):
     def perform_destroy(self, instance: M) -> None:
         with transaction.atomic():
             instance.delete()
+
+
+class CatchesUp(Resource[M]):
+    """Records of a contract from which past terms may follow, once they are added."""
+
+    def perform_create(self, serializer: BaseSerializer[M]) -> None:
+        added: Any = serializer.save()
+        silence.catch_up(added.contract, today=timezone.localdate())
+        serializer.instance = self.as_stored(added)
 
 
 def person_of(request: Request) -> User:

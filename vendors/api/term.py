@@ -27,6 +27,7 @@ from vendors.api.filters import (
 from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays, Record
 from vendors.api.resources import (
+    CatchesUp,
     Permissions,
     ReadOnlyResource,
     Resource,
@@ -171,11 +172,17 @@ class DecisionSerializer(Record[RenewalDecision]):
 class DecideSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=choices(Outcome))
     reason = serializers.CharField(max_length=10_000)
+    on = serializers.DateField(
+        required=False, help_text="The day of the decision; without it today."
+    )
+    late_accepted = serializers.BooleanField(
+        default=False, help_text="The vendor accepted an option used after its day."
+    )
 
 
 @previewed(TermSerializer, "Term")
 @extend_schema(tags=["contracts"])
-class TermResource(PreviewedResource[Term]):
+class TermResource(CatchesUp[Term], PreviewedResource[Term]):
     """What we are committed to pay, until when, and by when to decide."""
 
     queryset = Term.objects.select_related("contract__vendor").with_agreement()
@@ -194,14 +201,18 @@ class TermResource(PreviewedResource[Term]):
     @extend_schema(request=DecideSerializer, responses={201: DecisionSerializer})
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, **_: str) -> Response:
-        """Record what was decided; to renew adds the term that follows."""
+        """Record what was decided; to renew adds the term that follows.
+
+        A term without a deadline is reviewed instead, and asked about again in a year.
+        """
         asked = self.checked(DecideSerializer, request)
         decision = contracts.decide(
             self.get_object(),
             Outcome(asked["outcome"]),
             reason=asked["reason"],
             by=person_of(request),
-            on=timezone.localdate(),
+            on=asked.get("on") or timezone.localdate(),
+            late_accepted=asked["late_accepted"],
         )
         shown = DecisionSerializer(decision, context=self.get_serializer_context())
         return Response(shown.data, status=status.HTTP_201_CREATED)

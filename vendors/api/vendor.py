@@ -1,12 +1,19 @@
 """Vendors, their other names, and the people there."""
 
+from typing import Any, ClassVar
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from vendors.api.fields import ByNumber
 from vendors.api.filters import EXACT, Filters
 from vendors.api.records import Record
-from vendors.api.resources import Resource
+from vendors.api.resources import Permissions, Resource
 from vendors.models import Contact, Vendor, VendorAlias
+from vendors.operations.vendors import merge_vendors
 
 
 class VendorSerializer(Record[Vendor]):
@@ -25,6 +32,11 @@ class VendorFilters(Filters):
         fields = {"status": EXACT, "criticality": EXACT, "domain": EXACT}
 
 
+class MergeSerializer(serializers.Serializer[Any]):
+    into = ByNumber(queryset=Vendor.objects.all(), help_text="The vendor that stays.")
+    reason = serializers.CharField(max_length=10_000)
+
+
 @extend_schema(tags=["vendors"])
 class VendorResource(Resource[Vendor]):
     """Whom we buy from."""
@@ -35,6 +47,20 @@ class VendorResource(Resource[Vendor]):
     search_fields = ("name", "legal_name", "aliases__name", "domain")
     ordering_fields = ("name", "status", "criticality")
     ordering = ("name",)
+    action_permissions: ClassVar[Permissions] = {
+        "merge": ("vendors.change_vendor", "vendors.delete_vendor")
+    }
+
+    @extend_schema(request=MergeSerializer)
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, **_: str) -> Response:
+        """Move all that belongs to this vendor into another; the answer is that one.
+
+        This one's names become aliases of the other, and it is deleted.
+        """
+        asked = self.checked(MergeSerializer, request)
+        kept = merge_vendors(self.get_object(), **asked)
+        return Response(self.get_serializer(self.as_stored(kept)).data)
 
 
 class VendorAliasSerializer(Record[VendorAlias]):

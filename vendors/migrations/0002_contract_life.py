@@ -14,6 +14,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint(
+            model_name='reminder',
+            name='vendors_reminder_lead_known',
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='deadline',
+            field=models.DateField(help_text='The notice deadline it is about, or the day it was renewed from.'),
+        ),
+        migrations.AlterField(
+            model_name='reminder',
+            name='lead',
+            field=models.SmallIntegerField(help_text='Days before the act-by day; -1 once the deadline has passed, -2 once silence has renewed it.'),
+        ),
+        migrations.RemoveConstraint(
             model_name='renewalstep',
             name='vendors_renewalstep_mode_known',
         ),

@@ -17,6 +17,7 @@ def forget_what_was_not_known(apps, schema_editor):
     terms = apps.get_model("vendors", "Term").objects.filter(end_kind="parent")
     terms.filter(ends_on=None).update(end_kind="unknown")
     terms.filter(ends_on__isnull=False).update(end_kind="stated")
+    apps.get_model("vendors", "Reminder").objects.filter(lead=-2).delete()
 
 
 class Migration(migrations.Migration):

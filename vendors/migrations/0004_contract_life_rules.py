@@ -9,6 +9,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.CheckConstraint(condition=models.Q(('lead__gte', -2)), name='vendors_reminder_lead_known', violation_error_message='A lead is -2 or more days.'),
+        ),
+        migrations.AddConstraint(
             model_name='contract',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_by', models.F('id')), _negated=True), ('replaced_by', None), _connector='OR'), name='vendors_contract_not_its_own_successor', violation_error_message='A contract cannot replace itself.'),
         ),

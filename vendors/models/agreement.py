@@ -46,8 +46,7 @@ def agreement_of(contract: "Contract") -> Agreement | None:
         if agreement is None:
             agreement = _begun(contract, term, period, first)
         elif period_of(agreement, term.number) != period:
-            agreement = anchored(agreement, term.number, period, term.length)
-            agreement = _ending(agreement, term)
+            agreement = _anchored(contract, agreement, term, period)
         while amendments and _begins_within(amendments[0], period):
             agreement = _amended(agreement, term.number, amendments.pop(0))
     if agreement is None:
@@ -82,6 +81,15 @@ def _begun(
         co_term=_co_term(contract, term, period) if clauses.steps is None else None,
         holds_from=term.number,
     )
+    return _ending(agreement, term)
+
+
+def _anchored(
+    contract: "Contract", agreement: Agreement, term: "Term", period: Period
+) -> Agreement:
+    agreement = anchored(agreement, term.number, period, term.length)
+    if not agreement.steps:  # it says nothing itself, so the parent's terms follow
+        agreement = replace(agreement, co_term=_co_term(contract, term, period))
     return _ending(agreement, term)
 
 

@@ -1,5 +1,6 @@
 """What a contract says about renewal and notice."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -26,6 +27,7 @@ class ChangesDeadlines(models.Model):
     """A fact of a contract from which the days of its terms follow."""
 
     contract: Contract
+    applies_from: date | None
 
     class Meta:
         abstract = True

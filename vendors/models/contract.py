@@ -15,6 +15,7 @@ from vendors.models.choices import choices, one_of
 from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
 from vendors.rules.calendar import calendar_of
+from vendors.rules.price import Mechanism, PriceRule
 from vendors.rules.renewal import Agreement, EndKind
 
 if TYPE_CHECKING:
@@ -44,14 +45,6 @@ class NoticeWay(StrEnum):
     POST = "post"
     COURIER = "courier"
     PORTAL = "portal"
-
-
-class PriceMechanism(StrEnum):
-    UNKNOWN = "unknown"
-    FIXED = "fixed"
-    UPLIFT = "uplift"
-    INDEX = "index"
-    LIST_PRICE = "list_price"
 
 
 class CostCentre(models.Model):
@@ -153,7 +146,7 @@ class Contract(models.Model):
         help_text="Where the vendor's day ends, such as America/New_York; empty: here.",
     )
     price_mechanism = models.CharField(
-        max_length=20, choices=choices(PriceMechanism), default=PriceMechanism.UNKNOWN
+        max_length=20, choices=choices(Mechanism), default=Mechanism.UNKNOWN
     )
     uplift_cap_percent = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, blank=True
@@ -221,7 +214,7 @@ class Contract(models.Model):
                 NoticeWay,
                 blank=True,
             ),
-            one_of("vendors_contract_price_known", "price_mechanism", PriceMechanism),
+            one_of("vendors_contract_price_known", "price_mechanism", Mechanism),
         )
 
     def __str__(self) -> str:
@@ -281,6 +274,10 @@ class Contract(models.Model):
         None while it has no term whose first day is known.
         """
         return agreement_of(self)
+
+    @property
+    def price_rule(self) -> PriceRule:
+        return PriceRule(Mechanism(self.price_mechanism), self.uplift_cap_percent)
 
     def refresh_deadlines(self) -> "list[Term]":
         """Bring the stored days of all terms in line with the rules.

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from vendors.models.choices import choices, one_of
 from vendors.models.term import Term
 from vendors.querysets import MailQuerySet, ReminderQuerySet
+from vendors.rules.reminders import RENEWED
 
 
 class ReminderState(StrEnum):
@@ -94,9 +95,12 @@ class Reminder(models.Model):
     """What a person is owed about a term's deadline at one lead time."""
 
     term = models.ForeignKey(Term, models.CASCADE, related_name="reminders")
-    deadline = models.DateField(help_text="The notice deadline it is about.")
+    deadline = models.DateField(
+        help_text="The notice deadline it is about, or the day it was renewed from."
+    )
     lead = models.SmallIntegerField(
-        help_text="Days before the act-by day; -1 once the deadline has passed."
+        help_text="Days before the act-by day; -1 once the deadline has passed, -2 "
+        "once silence has renewed it."
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders"
@@ -127,9 +131,9 @@ class Reminder(models.Model):
                 violation_error_message="This person has this reminder already.",
             ),
             models.CheckConstraint(
-                condition=Q(lead__gte=-1),
+                condition=Q(lead__gte=RENEWED),
                 name="vendors_reminder_lead_known",
-                violation_error_message="A lead is -1 or more days.",
+                violation_error_message="A lead is -2 or more days.",
             ),
             one_of("vendors_reminder_state_known", "state", ReminderState),
         )

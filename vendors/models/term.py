@@ -259,6 +259,10 @@ class Term(models.Model):
             raise ValueError("A term that is not kept yet has no day of its own.")
         return self.starts_on
 
+    def is_reviewed(self, decision: "RenewalDecision") -> bool:
+        """Say whether a decision was made while it had no deadline to decide by."""
+        return decision.decided_on == self.reviewed_on
+
     def set_end(self) -> None:
         """Compute the last day where a length or the parent's term is given instead."""
         if self.end_kind == EndKind.COMPUTED:

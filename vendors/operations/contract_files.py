@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from vendors.models import Contract, Notice, RenewalStep, Term, Vendor
-from vendors.operations.contracts import renew_by_silence
 from vendors.operations.loading import (
     Figures,
     LineProblem,
@@ -18,6 +17,7 @@ from vendors.operations.loading import (
     refuse_twice,
     report_problems,
 )
+from vendors.operations.silence import renew_by_silence
 from vendors.rules.duration import Duration
 from vendors.rules.labels import (
     LabelledContract,
@@ -75,7 +75,7 @@ def load_contracts(
         doubts = list(row.doubts)
         figures.created += term is not None
         figures.unchanged += term is None
-        figures.terms_by_silence += len(_renewed(term, today, doubts)) if term else 0
+        figures.terms_by_silence += _renewed(term, today, doubts) if term else 0
         figures.doubtful += bool(doubts)
         for doubt in doubts:
             report(LineProblem(line.number, *doubt))
@@ -117,12 +117,12 @@ def _add(row: LabelledContract) -> Term:
     return term
 
 
-def _renewed(term: Term, today: date, doubts: list[Problem]) -> list[Term]:
+def _renewed(term: Term, today: date, doubts: list[Problem]) -> int:
     try:
         return renew_by_silence(term, today=today)
     except ValueError as error:
         doubts.append(Problem("renewal_term", f"It was not renewed. {error}"))
-        return []
+        return 0
 
 
 def _vendor(name: str) -> Vendor:

@@ -1,22 +1,27 @@
-"""What happens to a contract: decided, renewed, given notice of."""
+"""What is decided about the terms of a contract, and what renews it."""
 
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history
 
 from vendors.models import Contract, Reminder, RenewalDecision, Term
 from vendors.models.reminder import ReminderState
 from vendors.models.term import Origin, Outcome
-from vendors.rules import renewal, terms
-
-AUTOMATIC_WITHOUT_LIMIT = 600  # fifty years of months: more is a mistake in the dates
-
-
-class Refusal(Exception):
-    """A change that cannot be, with a sentence that says why and what to do."""
+from vendors.operations.following import (
+    agreement_of,
+    decision_about,
+    following_term,
+    last_term,
+    without_early_end,
+)
+from vendors.operations.refusals import Refusal, say_why
+from vendors.rules import terms
+from vendors.rules.deadlines import Kind
+from vendors.rules.price import FIXED
+from vendors.rules.reminders import RENEWED
+from vendors.rules.renewal import Agreement, Mode
 
 
 class ContractDoesNotRenew(Refusal):
@@ -27,12 +32,16 @@ class AlreadyFollowed(Refusal):
     """A later term exists, so the decision about this one has been overtaken."""
 
 
-class NoticeAlreadyGiven(Refusal):
-    """Notice was recorded before; two would contradict one another."""
+class AlreadyLeft(Refusal):
+    """The contract ends, by notice or early, so it is not renewed."""
 
 
-class NoticeTooLate(Refusal):
-    """The notice deadline had passed on that day."""
+class OptionLapsed(Refusal):
+    """The day by which the option to renew had to be used had passed."""
+
+
+class NothingIsAdded(Refusal):
+    """The term has no end, so no later one is there to take a new price."""
 
 
 @transaction.atomic
@@ -43,28 +52,28 @@ def decide(
     reason: str,
     by: User | None,
     on: date,
+    late_accepted: bool = False,
 ) -> RenewalDecision:
     """Record what was decided about a term, and stop asking for it.
 
     A change of mind replaces the decision; history keeps the one before. To renew
-    also adds the term that follows, at the same price.
+    also adds the term that follows, at the same price; a term without a deadline is
+    reviewed instead, and asked about again a year on.
 
     :raises AlreadyFollowed: if a later term exists.
     :raises ContractDoesNotRenew: if it is to be renewed and nothing follows.
+    :raises OptionLapsed: if an option is used too late and the vendor did not accept.
+    :raises AlreadyLeft: if it is to be renewed and notice was given of it.
     """
-    if not Term.objects.latest_of_contract().filter(pk=term.pk).exists():
-        raise AlreadyFollowed(
-            f"{term.contract} has a later term; decide about that one instead."
-        )
-    decision = RenewalDecision.objects.filter(term=term).first()
-    decision = decision or RenewalDecision(term=term)
+    _refuse_overtaken(term)
+    decision = decision_about(term) or RenewalDecision(term=term)
     decision.outcome, decision.reason = outcome, reason
     decision.decided_by, decision.decided_on = by, on
     decision.full_clean()
     decision.save()
     cancel_reminders(term)
     if outcome == Outcome.RENEW:
-        _add_following(term, origin=Origin.DECIDED, amount=term.amount)
+        _renew(term, reason=reason, on=on, late_accepted=late_accepted)
     return decision
 
 
@@ -76,124 +85,100 @@ def renew_contract(
     by: User | None,
     on: date,
     amount: Decimal | None = None,
+    late_accepted: bool = False,
 ) -> Term:
     """Decide to renew a contract's last term and return the one that follows.
 
-    Without an amount the price stays.
+    Without an amount the price stays. Where the term has no deadline it was reviewed,
+    and is returned itself.
 
-    :raises ContractDoesNotRenew: if nothing follows its last term.
+    :raises NothingIsAdded: if there is a new price and no term to take it.
     """
-    last = _last_term(contract)
-    decide(last, Outcome.RENEW, reason=reason, by=by, on=on)
-    added = _last_term(contract)
-    if amount is not None:
-        added.amount = amount
-        added.full_clean()
-        added.save()
-    return added
-
-
-@transaction.atomic
-def give_notice(
-    contract: Contract,
-    *,
-    on: date,
-    by: User | None,
-    reason: str = "",
-    late_accepted: bool = False,
-) -> Contract:
-    """Record that notice to leave was given, which finishes leaving.
-
-    :raises NoticeAlreadyGiven: if it was recorded before.
-    :raises NoticeTooLate: if the deadline had passed and the vendor did not accept.
-    """
-    if contract.notice_given_on is not None:
-        raise NoticeAlreadyGiven(
-            f"Notice for {contract} was recorded for {contract.notice_given_on}."
-        )
-    last = _last_term(contract)
-    if last.notice_by is not None and on > last.notice_by and not late_accepted:
-        raise NoticeTooLate(
-            f"Notice for {contract} was due by {last.notice_by}. If the vendor "
-            "accepted it all the same, say so."
-        )
-    decide(last, Outcome.LEAVE, reason=reason or "Notice given.", by=by, on=on)
-    contract.notice_given_on = on
-    contract.full_clean()
-    contract.save()
-    return contract
-
-
-@transaction.atomic
-def renew_by_silence(term: Term, *, today: date) -> list[Term]:
-    """Add the terms that followed a term by silence, up to the day.
-
-    The price is the last one known. Nothing is added where the contract does not
-    renew by itself, or where it was decided to leave.
-    """
-    added: list[Term] = []
-    if RenewalDecision.objects.filter(term=term, outcome=Outcome.LEAVE).exists():
+    last = last_term(contract)
+    decide(
+        last, Outcome.RENEW, reason=reason, by=by, on=on, late_accepted=late_accepted
+    )
+    added = last_term(contract)
+    if amount is None:
         return added
-    agreement, last = _agreement_of(term.contract), term
-    while agreement and last.ends_on is not None and last.ends_on < today:
-        if not terms.renews_by_silence(agreement, last.number):
-            break
-        period = terms.following(agreement, last.number)
-        if period is None:
-            break
-        if len(added) == AUTOMATIC_WITHOUT_LIMIT:
-            raise ValueError(f"{term.contract} renews more than can be true.")
-        last = _following(last, period, origin=Origin.SILENCE, amount=last.amount)
-        last.set_deadline(agreement)
-        added.append(last)
-    if added:
-        # All at once: one by one each would read those before it again.
-        bulk_create_with_history(added, Term)
-    return added
-
-
-def cancel_reminders(term: Term) -> int:
-    """Take back what is owed about a term and not yet in a mail; return how many."""
-    owed = Reminder.objects.owed().filter(term=term)
-    return owed.update(state=ReminderState.CANCELLED)
-
-
-def _last_term(contract: Contract) -> Term:
-    last = contract.terms.order_by("-number").first()
-    if last is None:
-        raise ContractDoesNotRenew(f"{contract} has no term yet; add its first one.")
-    return last
-
-
-def _agreement_of(contract: Contract) -> renewal.Agreement | None:
-    return Contract.objects.with_agreement().get(pk=contract.pk).agreement()
-
-
-def _add_following(term: Term, *, origin: Origin, amount: Decimal | None) -> Term:
-    agreement = _agreement_of(term.contract)
-    period = terms.following(agreement, term.number) if agreement else None
-    if period is None:
-        raise ContractDoesNotRenew(
-            f"{term.contract} ends with its term; to go on, add a renewal step or "
-            "a new contract."
+    if added.pk == last.pk:
+        raise NothingIsAdded(
+            f"{contract} goes on without a new term, so none can have a new price; "
+            "change the price on its term, or add a price step there."
         )
-    added = _following(term, period, origin=origin, amount=amount)
+    added.amount, added.amount_expected = amount, False
     added.full_clean()
     added.save()
     return added
 
 
-def _following(
-    term: Term, period: renewal.Period, *, origin: Origin, amount: Decimal | None
-) -> Term:
-    return Term(
-        contract=term.contract,
-        number=term.number + 1,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        end_kind=renewal.EndKind.STATED if period.ends_on else renewal.EndKind.NONE,
-        amount=amount,
-        currency=term.currency,
-        billing=term.billing,
-        origin=origin,
-    )
+def cancel_reminders(term: Term) -> int:
+    """Take back what is owed about a term's days and not yet in a mail.
+
+    Return how many. That silence renewed it stays news.
+    """
+    owed = Reminder.objects.owed().filter(term=term).exclude(lead=RENEWED)
+    return owed.update(state=ReminderState.CANCELLED)
+
+
+def _refuse_overtaken(term: Term) -> None:
+    if not Term.objects.latest_of_contract().filter(pk=term.pk).exists():
+        raise AlreadyFollowed(
+            f"{term.contract} has a later term; decide about that one instead."
+        )
+
+
+def _renew(term: Term, *, reason: str, on: date, late_accepted: bool) -> None:
+    agreement = agreement_of(term.contract)
+    _refuse_left(term.contract)
+    if agreement is None or term.deadline(agreement).kind is Kind.REVIEW:
+        term.reviewed_on = on
+        say_why(term, f"reviewed: {reason}")
+        term.save()
+        return
+    if not late_accepted:
+        _refuse_lapsed(term, agreement, on)
+    _add_following(term, without_early_end(agreement), reason)
+
+
+def _refuse_left(contract: Contract) -> None:
+    if contract.notice_given_on is not None:
+        raise AlreadyLeft(
+            f"Notice for {contract} was given on {contract.notice_given_on}; take it "
+            "back first."
+        )
+    if contract.terminated_on is not None:
+        raise AlreadyLeft(
+            f"{contract} ends early, on {contract.terminated_on}; take that back first."
+        )
+
+
+def _refuse_lapsed(term: Term, agreement: Agreement, on: date) -> None:
+    step = terms.step_after(agreement, term.number)
+    used_by = term.deadline(agreement).notice_by
+    is_option = step is not None and step.mode is Mode.OPTIONAL
+    if is_option and used_by is not None and on > used_by:
+        raise OptionLapsed(
+            f"The option to renew {term.contract} had to be used by {used_by}. If the "
+            "vendor accepted it all the same, say so."
+        )
+
+
+def _add_following(term: Term, agreement: Agreement, reason: str) -> Term:
+    step = terms.step_after(agreement, term.number)
+    if step is None or step.mode is Mode.NONE:
+        raise ContractDoesNotRenew(
+            f"{term.contract} ends with its term; to go on, add a renewal step or "
+            "a new contract."
+        )
+    period = terms.following(agreement, term.number)
+    if period is None:
+        raise ContractDoesNotRenew(
+            f"How long {term.contract} renews for is not known; give its renewal step "
+            "a length first."
+        )
+    added = following_term(term, period, agreement, origin=Origin.DECIDED, rule=FIXED)
+    say_why(added, f"renewed by decision: {reason}")
+    added.full_clean()
+    added.save()
+    return added

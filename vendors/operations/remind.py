@@ -1,4 +1,4 @@
-"""The whole of one reminder pass: owed, renewed, written, sent."""
+"""The whole of one reminder pass: filled, owed, renewed, written, sent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +7,12 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from vendors.operations.listeners import Audience, Listeners
 from vendors.operations.mails import Site, write_mails
-from vendors.operations.reminders import Audience, record_reminders_owed, roll_over
+from vendors.operations.missing import fill_missing_days
+from vendors.operations.reminders import record_reminders_owed
 from vendors.operations.sending import Sent, send_mails_due
+from vendors.operations.silence import roll_over
 
 JOB = "send_renewal_reminders"
 
@@ -41,13 +44,15 @@ def remind(
 
     Safe to run twice, by two workers at once, or days late.
     """
+    not_filled = fill_missing_days()
     owed = record_reminders_owed(
         today=today,
         leads=policy.leads,
         audience=policy.audience,
         group=policy.group,
     )
-    renewed, not_renewed = roll_over(today=today)
+    listeners = Listeners.chosen(policy.audience, policy.group)
+    rolled = roll_over(today=today, listeners=listeners)
     mails = write_mails(today=today, now=now(), site=policy.site)
     sends = send and policy.site.sends_mail
     outcome = send_mails_due(now=now) if sends else Sent(0, 0, 0)
@@ -55,9 +60,9 @@ def remind(
         "owed": owed.owed,
         "superseded": owed.superseded,
         "cancelled": owed.cancelled,
-        "renewed_by_silence": renewed,
+        "renewed_by_silence": rolled.added,
         "mails": mails.written,
         "sent": outcome.sent,
         "postponed": outcome.postponed,
-        "failed": outcome.failed + mails.failed + not_renewed,
+        "failed": outcome.failed + mails.failed + rolled.failed + not_filled,
     }

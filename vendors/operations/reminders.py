@@ -1,23 +1,20 @@
 """Who is owed which reminder, kept as rows that cannot be doubled."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 
 from vendors.models import Reminder, Term
+from vendors.models.contract import ContractState
 from vendors.models.reminder import ReminderState
-from vendors.operations.contracts import renew_by_silence
-from vendors.rules.reminders import Person, applies, lead_reached, people_to_tell
+from vendors.operations.listeners import Audience, Listeners
+from vendors.rules.reminders import RENEWED, Person, applies, lead_reached
 
 BATCH = 500  # terms in one transaction
-
-# Given contract ids, who else hears about each contract.
-Audience = Callable[[Collection[int]], Mapping[int, list[Person]]]
 
 
 class Owed(NamedTuple):
@@ -47,38 +44,21 @@ def record_reminders_owed(
     asks for nothing any more, are cancelled.
     """
     cancelled = _cancel_what_no_longer_holds(today)
-    fallback = [_person(user) for user in _members(group)]
+    listeners = Listeners.chosen(audience, group)
     due = _terms_due(today, tuple(leads))
     owed = superseded = 0
     for start in range(0, len(due), BATCH):
         batch = due[start : start + BATCH]
-        others = audience({one.term.contract_id for one in batch})
+        people = listeners.of([one.term.contract for one in batch])
         rows = [
             row
             for one in batch
-            for row in _rows(one, others.get(one.term.contract_id, []), fallback, today)
+            for row in _rows(one, people[one.term.contract_id], today)
         ]
         with transaction.atomic():
             owed += _add(rows)
             superseded += _supersede(batch)
     return Owed(owed, superseded, cancelled)
-
-
-def roll_over(*, today: date) -> tuple[int, int]:
-    """Add the terms that silence has renewed; return how many, and how many failed.
-
-    Comes after the reminders of the day are recorded, so that a deadline which
-    passed while nothing ran is still spoken of.
-    """
-    added = failed = 0
-    ended = Term.objects.ended_and_renewing(today).select_related("contract")
-    for term in ended.order_by("pk"):
-        try:
-            added += len(renew_by_silence(term, today=today))
-        except (ValueError, OverflowError):
-            # Its dates cannot be continued; the term stays, visible as ended.
-            failed += 1
-    return added, failed
 
 
 def _terms_due(today: date, leads: tuple[int, ...]) -> list[Due]:
@@ -104,16 +84,7 @@ def _terms_due(today: date, leads: tuple[int, ...]) -> list[Due]:
     return due
 
 
-def _rows(
-    due: Due, others: list[Person], fallback: list[Person], today: date
-) -> list[Reminder]:
-    contract = due.term.contract
-    people = people_to_tell(
-        owner=_person(contract.owner) if contract.owner else None,
-        backup=_person(contract.backup) if contract.backup else None,
-        others=others,
-        fallback=fallback,
-    )
+def _rows(due: Due, people: list[Person], today: date) -> list[Reminder]:
     return [
         Reminder(
             term=due.term,
@@ -129,7 +100,8 @@ def _rows(
 def _add(rows: list[Reminder]) -> int:
     """Add the rows that are new, revive those that were cancelled; return how many."""
     known: defaultdict[tuple[int, date, int], dict[int, Reminder]] = defaultdict(dict)
-    for row in Reminder.objects.filter(term__in={row.term_id for row in rows}):
+    kept = Reminder.objects.filter(term__in={row.term_id for row in rows})
+    for row in kept.exclude(lead=RENEWED):  # which is about no deadline
         known[row.term_id, row.deadline, row.person_id][row.lead] = row
     new, revived = [], []
     for row in rows:
@@ -164,13 +136,6 @@ def _cancel_what_no_longer_holds(today: date) -> int:
         Q(deadline=F("term__notice_by"))
         | Q(term__notice_by=None, deadline=F("term__act_by"))
     )
-    gone = Reminder.objects.owed().exclude(holds)
+    news = Q(lead=RENEWED, term__contract__state=ContractState.ACTIVE)
+    gone = Reminder.objects.owed().exclude(holds | news)
     return gone.update(state=ReminderState.CANCELLED)
-
-
-def _person(user: User) -> Person:
-    return Person(user.pk, user.email, user.is_active)
-
-
-def _members(group: str) -> list[User]:
-    return list(User.objects.filter(groups__name=group).order_by("pk"))

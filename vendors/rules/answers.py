@@ -168,6 +168,17 @@ def _earliest(agreement: Agreement, on: date) -> Exit | None:
     return min(ways, key=lambda way: way.on, default=None)
 
 
+def earliest_leave(agreement: Agreement, on: date) -> Exit | None:
+    """Return the earliest day on which a notice to leave, given on a day, ends it.
+
+    None where the contract has no such notice, or not for how long.
+    """
+    found = term_in_force(agreement, on)
+    number = found[0] if found else agreement.first_number
+    ways = _by_leaving(agreement, number, on)
+    return min(ways, key=lambda way: way.on, default=None)
+
+
 def _by_leaving(agreement: Agreement, number: int, on: date) -> list[Exit]:
     held = agreement.held_for(number)
     return [

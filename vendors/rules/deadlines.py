@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from vendors.rules.calendar import ONE_DAY
 from vendors.rules.duration import Duration, Unit, after
 from vendors.rules.explanation import Because, Reason, Rule
 from vendors.rules.notice import Counts, Notice, Purpose, earliest_of
@@ -17,7 +18,7 @@ WANTED = {
     Mode.MUTUAL: (Purpose.EXERCISE_RENEWAL, Purpose.PREVENT_RENEWAL),
 }
 OTHERWISE = (Purpose.PREVENT_RENEWAL, Purpose.LEAVE, Purpose.EXERCISE_RENEWAL)
-A_YEAR = Duration(1, Unit.YEARS)
+A_YEAR, HALF_A_YEAR = Duration(1, Unit.YEARS), Duration(6, Unit.MONTHS)
 
 
 class Kind(StrEnum):
@@ -104,16 +105,19 @@ def review(
 ) -> Deadline:
     """Return when somebody should look again at a term without a deadline.
 
-    On the first anniversary of its first day after it was recorded or last reviewed;
-    without a known first day, a year after that.
+    On the first anniversary of its first day after it was recorded; once it has been
+    reviewed, on the first that is half a year off or more, because it is reviewed
+    some time before its day. Without a known first day, a year after that.
     """
-    seen = max(recorded_on, reviewed_on or recorded_on)
-    rule = Rule.RECORDED if seen == recorded_on else Rule.REVIEWED
+    reviewed = reviewed_on is not None and reviewed_on >= recorded_on
+    seen = reviewed_on if reviewed and reviewed_on else recorded_on
+    earliest = after(seen, HALF_A_YEAR) if reviewed else seen + ONE_DAY
     start = starts_on or seen
-    years = max(1, seen.year - start.year)
+    years = max(1, earliest.year - start.year)
     day = after(start, A_YEAR.times(years))
-    if day <= seen:
+    if day < earliest:
         day = after(start, A_YEAR.times(years + 1))
+    rule = Rule.REVIEWED if reviewed else Rule.RECORDED
     return Deadline(
         kind=Kind.REVIEW,
         notice_by=None,

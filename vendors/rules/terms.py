@@ -103,6 +103,21 @@ def term_in_force(agreement: Agreement, day: date) -> tuple[int, Period] | None:
     return None
 
 
+def length_of(agreement: Agreement, number: int) -> Duration | None:
+    """Return how long the term of a number runs; None where it has no known end.
+
+    As agreed, not as counted: a monthly term that runs from the 1st to the 30th lasts
+    a month still.
+    """
+    held = agreement.held_for(number)
+    if number == held.first_number:
+        return _first_length(held) if held.first.ends_on else None
+    step = step_after(agreement, number - 1)
+    if step is None or step.kind not in COUNTABLE:
+        return None
+    return _length_of(agreement.held_for(number - 1), number - 1, step)
+
+
 def why_last_day(
     agreement: Agreement, number: int, period: Period | None = None
 ) -> Because:

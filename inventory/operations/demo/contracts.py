@@ -26,7 +26,8 @@ from vendors.models import (
     Term,
 )
 from vendors.models.term import Outcome
-from vendors.operations.contracts import decide, give_notice
+from vendors.operations.contracts import decide
+from vendors.operations.leaving import give_notice
 from vendors.rules.duration import Unit
 from vendors.rules.notice import Purpose
 from vendors.rules.renewal import EndKind, Mode, StepLength

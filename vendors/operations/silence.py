@@ -1,0 +1,210 @@
+"""Terms that nobody decided about and that went on by themselves."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+from simple_history.utils import bulk_create_with_history
+
+from vendors.models import Contract, Reminder, RenewalDecision, Term
+from vendors.models.contract import ContractState
+from vendors.models.term import Origin, Outcome
+from vendors.operations.following import (
+    decision_about,
+    following_term,
+    without_early_end,
+)
+from vendors.operations.listeners import Listeners
+from vendors.operations.refusals import say_why
+from vendors.rules import terms
+from vendors.rules.deadlines import deadline
+from vendors.rules.reminders import RENEWED
+from vendors.rules.renewal import Agreement, Period
+
+AUTOMATIC_WITHOUT_LIMIT = 600  # fifty years of months: more is a mistake in the dates
+BATCH = 500  # contracts read at once
+NEWS_FOR = timedelta(days=31)  # what was added longer ago is no news
+
+
+class RolledOver(NamedTuple):
+    """Terms that one pass added, and those whose dates cannot be continued."""
+
+    added: int
+    failed: int
+
+
+def roll_over(*, today: date, listeners: Listeners) -> RolledOver:
+    """Add the terms that silence has renewed, and owe everybody the news.
+
+    Safe to run twice, by two workers at once, or years late. Comes after the reminders
+    of the day are recorded, so that a deadline which passed while nothing ran is still
+    spoken of. After a gap only the last of the added terms is told of, and none that
+    began before its contract was recorded here.
+    """
+    added = failed = 0
+    renewing = Term.objects.renewing(today).order_by("pk")
+    candidates = [*renewing.values_list("pk", flat=True)]
+    for start in range(0, len(candidates), BATCH):
+        batch = Term.objects.filter(pk__in=candidates[start : start + BATCH])
+        for term in batch.select_related("contract", "decision").with_agreement():
+            try:
+                added += _renew_and_tell(term, today, listeners)
+            except (ValueError, OverflowError):
+                # Its dates cannot be continued; the term stays, visible as ended.
+                failed += 1
+            except IntegrityError:
+                continue  # another worker added them at the same moment
+    _tell_what_others_added(today, listeners)
+    return RolledOver(added, failed)
+
+
+@transaction.atomic
+def renew_by_silence(term: Term, *, today: date) -> int:
+    """Add the terms that followed a contract's last one by silence; return how many.
+
+    Those that had to begin by the day, and the one whose predecessor's notice day has
+    passed undecided where its own notice is due within that predecessor. None where
+    the contract does not renew by itself, where it is to be left, or after its end.
+
+    :raises ValueError: if more terms follow than can be true.
+    """
+    return len(_renewed(term, today=today))
+
+
+def catch_up(contract: Contract, *, today: date) -> int:
+    """Add the terms that silence renewed before a contract was recorded here.
+
+    Return how many. Nobody is told: it is the past. Dates that cannot be continued add
+    nothing; the next pass of the job counts them as failed.
+    """
+    last = contract.terms.order_by("-number").first()
+    if last is None or contract.state != ContractState.ACTIVE:
+        return 0
+    try:
+        return renew_by_silence(last, today=today)
+    except (ValueError, OverflowError):
+        return 0
+
+
+def take_back_silence(contract: Contract, *, after: date, reason: str) -> int:
+    """Delete the last terms that silence added from after a day on; return how many.
+
+    For what is entered late: it turned out that they never came to be. One that
+    somebody decided about stays, and so do those before it.
+    """
+    deleted = 0
+    for term in contract.terms.order_by("-number"):
+        began_before = term.starts_on is None or term.starts_on <= after
+        if term.origin != Origin.SILENCE or began_before or decision_about(term):
+            break
+        say_why(term, reason)
+        term.delete()
+        deleted += 1
+    return deleted
+
+
+def _renew_and_tell(term: Term, today: date, listeners: Listeners) -> int:
+    decision = getattr(term, "decision", None)
+    agreement = term.contract.agreement()
+    if agreement is None or not _next(term, decision, agreement, today):
+        return 0
+    with transaction.atomic():
+        added = _renewed(term, today=today)
+        contract = term.contract
+        if added and contract.notice_given_on is None and _began_here(added[-1]):
+            _tell(added[-1], contract, today, listeners)
+    return len(added)
+
+
+def _tell_what_others_added(today: date, listeners: Listeners) -> None:
+    """Owe the news of terms that a person's act had added before the job came by."""
+    untold = Term.objects.renewed_untold(since=today - NEWS_FOR)
+    for term in untold.select_related("contract__owner", "contract__backup"):
+        _tell(term, term.contract, today, listeners)
+
+
+def _tell(term: Term, contract: Contract, today: date, listeners: Listeners) -> None:
+    news = [
+        Reminder(
+            term=term,
+            deadline=term.starts_on or today,
+            lead=RENEWED,
+            person_id=person.id,
+            owed_on=today,
+        )
+        for person in listeners.of([contract])[contract.pk]
+    ]
+    Reminder.objects.bulk_create(news, ignore_conflicts=True)
+
+
+def _renewed(term: Term, *, today: date) -> list[Term]:
+    # One worker at a time for a contract; whoever comes second finds it done.
+    locked = Contract.objects.select_for_update().filter(pk=term.contract_id)
+    contract = locked.with_agreement().get()
+    last = max(contract.terms.all(), key=lambda one: one.number)
+    agreement = contract.agreement()
+    added: list[Term] = []
+    if last.pk != term.pk or agreement is None:
+        return added
+    running = without_early_end(agreement)
+    decision = decision_about(last)
+    while period := _next(last, decision, agreement, today):
+        if len(added) == AUTOMATIC_WITHOUT_LIMIT:
+            raise ValueError(f"{contract} renews more than can be true.")
+        rule = contract.price_rule
+        before, decision = last, None
+        last = following_term(last, period, running, origin=Origin.SILENCE, rule=rule)
+        last.contract = contract
+        last.set_deadline(running)
+        say_why(last, _why(before, last))
+        added.append(last)
+    if added:
+        # All at once: one by one each would read those before it again.
+        bulk_create_with_history(added, Term)
+        contract.refresh_deadlines()
+    return added
+
+
+def _why(before: Term, added: Term) -> str:
+    if not _began_here(added):
+        return "renewed by silence before it was recorded here"
+    return f"renewed by silence: nobody had decided by {before.notice_by}"
+
+
+def _began_here(term: Term) -> bool:
+    """Say whether a term began after its contract was recorded here."""
+    recorded_on = term.contract.created_at.date()
+    return term.starts_on is not None and term.starts_on > recorded_on
+
+
+def _next(
+    last: Term, decision: RenewalDecision | None, agreement: Agreement, today: date
+) -> Period | None:
+    """Return the term that is bound to follow the last one by a day, if any."""
+    ends_on, notice_by = last.ends_on, last.notice_by
+    if ends_on is None or not _silence_counts(last, decision):
+        return None
+    agreement = without_early_end(agreement)
+    if not terms.renews_by_silence(agreement, last.number):
+        return None
+    period = terms.following(agreement, last.number)
+    if period is None or ends_on < today:
+        return period
+    if notice_by is None or notice_by >= today:
+        return None
+    # Nobody can prevent it any more; it is added once its own notice is the next.
+    own = deadline(agreement, last.number + 1, period)
+    due = own.notice_by if own else None
+    return period if due is not None and due <= ends_on else None
+
+
+def _silence_counts(term: Term, decision: RenewalDecision | None) -> bool:
+    """Say whether a term goes on although, or because, nobody acts."""
+    contract, ends_on = term.contract, term.ends_on
+    if contract.terminated_on is not None:
+        return ends_on is not None and ends_on < contract.terminated_on
+    if decision is not None and decision.outcome != Outcome.RENEGOTIATE:
+        # Renewed by decision before it had an end, it is asked about as any other.
+        return decision.outcome == Outcome.RENEW and term.is_reviewed(decision)
+    given_on, notice_by = contract.notice_given_on, term.notice_by
+    return given_on is None or (notice_by is not None and notice_by < given_on)
