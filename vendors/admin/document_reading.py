@@ -18,7 +18,7 @@ from vendors.admin.showing import NOTHING, change_url, plural
 from vendors.models import ContractReading, Document
 from vendors.models.reading import ASKS, ReadingState
 from vendors.operations import reading
-from vendors.operations.contracts import Refusal
+from vendors.operations.refusals import Refusal
 from vendors.reading.proposals import Known
 from vendors.waking import wake
 

@@ -32,8 +32,8 @@ from vendors.models import Contract, ContractReading, ProposedFact
 from vendors.models.reading import ASKS, Judgement
 from vendors.notifications import reading_words
 from vendors.operations import judging, reading
-from vendors.operations.contracts import Refusal
 from vendors.operations.documents import link_to_contract
+from vendors.operations.refusals import Refusal
 from vendors.reading.proposals import Fact, Known
 from vendors.waking import wake
 

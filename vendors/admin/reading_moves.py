@@ -8,8 +8,8 @@ from django.utils import timezone
 from vendors.models import Contract, ContractReading, ProposedFact
 from vendors.notifications import moving
 from vendors.operations import judging
-from vendors.operations.contracts import Refusal
 from vendors.operations.moves import moves_of
+from vendors.operations.refusals import Refusal
 
 
 def moved_by(row: ProposedFact, contract: Contract, *, now: datetime) -> list[str]:

@@ -15,9 +15,9 @@ from vendors.models import Contract, ContractReading, ProposedFact
 from vendors.models.reading import ASKS, Judgement
 from vendors.notifications import reading_words
 from vendors.operations import judging
-from vendors.operations.contracts import Refusal
 from vendors.operations.proposing import Accepted
 from vendors.operations.recording import planned
+from vendors.operations.refusals import Refusal
 from vendors.reading.proposals import Fact, Known, Price, Proposal, Quote, Value
 
 # A worker takes up a document within seconds; later than this something is amiss.

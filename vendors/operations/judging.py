@@ -11,9 +11,9 @@ from django.db import transaction
 from vendors.models import Contract, ContractReading, ProposedFact, Vendor
 from vendors.models.reading import ACCEPTED, Judgement
 from vendors.notifications import reading_words
-from vendors.operations.contracts import Refusal
 from vendors.operations.proposing import Accepted, fits, value_of
 from vendors.operations.recording import Change, planned, record, restore, standing
+from vendors.operations.refusals import Refusal
 from vendors.reading.codec import encoded
 from vendors.reading.proposals import Fact, Known, Proposal, Value
 from vendors.rules.names import company_key

@@ -15,7 +15,7 @@ from vendors.models import ContractReading, Document, ProposedFact
 from vendors.models.document import DocumentKind
 from vendors.models.reading import Judgement, ReadingState
 from vendors.notifications.words import printable
-from vendors.operations.contracts import Refusal
+from vendors.operations.refusals import Refusal
 from vendors.querysets import ReadingQuerySet
 from vendors.reading.codec import encoded, encoded_quote
 from vendors.reading.files import Unreadable, extract

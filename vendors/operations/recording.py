@@ -16,8 +16,8 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Field, Model
 
 from vendors.models import Contract, Notice, RenewalStep, Term
-from vendors.operations.contracts import Refusal
 from vendors.operations.proposing import Accepted, wanted
+from vendors.operations.refusals import Refusal
 from vendors.reading.proposals import Fact
 from vendors.rules.renewal import EndKind
 
