@@ -6,7 +6,16 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.routers import APIRootView, DefaultRouter
 
 from inventory.api import finding, guideline, team, tool
-from vendors.api import clause, contract, delivery, document, money, term, vendor
+from vendors.api import (
+    clause,
+    contract,
+    delivery,
+    document,
+    money,
+    reading,
+    term,
+    vendor,
+)
 from vendors.api.authentication import BY_TOKEN_OR_SESSION
 from vendors.api.tokens import TokenView
 
@@ -35,6 +44,8 @@ router.register("decisions", term.DecisionResource)
 router.register("charges", money.ChargeResource)
 router.register("exchange-rates", money.ExchangeRateResource)
 router.register("documents", document.DocumentResource)
+router.register("readings", reading.ReadingResource)
+router.register("proposed-facts", reading.ProposedFactResource)
 router.register("reminders", delivery.ReminderResource)
 router.register("mails", delivery.MailResource)
 router.register("job-runs", delivery.JobRunResource)

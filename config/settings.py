@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vendors.tasks.send_renewal_reminders",
         "schedule": timedelta(minutes=5),
     },
+    "read contracts": {
+        "task": "vendors.tasks.read_contracts",
+        "schedule": timedelta(minutes=1),
+    },
     "scan for redundancy": {
         "task": "inventory.tasks.scan_for_redundancy",
         "schedule": crontab(hour="2", minute="30"),
@@ -257,6 +261,9 @@ SPECTACULAR_SETTINGS = {
     # Swagger would otherwise ask a host of its own whether the schema is valid.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
+        "DocumentKind": "vendors.api.naming.DOCUMENT_KINDS",
+        "Known": "vendors.api.naming.KNOWN",
+        "ReadingState": "vendors.api.naming.READING_STATES",
         "ContractKind": "vendors.api.naming.CONTRACT_KINDS",
         "ContractState": "vendors.api.naming.CONTRACT_STATES",
         "NoticeWay": "vendors.api.naming.NOTICE_WAYS",

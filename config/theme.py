@@ -8,8 +8,8 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
-def _may_view(permission: str) -> Callable[[HttpRequest], bool]:
-    return lambda request: request.user.has_perm(permission)
+def _may_view(*permissions: str) -> Callable[[HttpRequest], bool]:
+    return lambda request: request.user.has_perms(permissions)
 
 
 def _item(title: str, icon: str, model: str) -> dict[str, Any]:
@@ -88,6 +88,12 @@ UNFOLD: dict[str, Any] = {
                     _item("Contracts", "contract", "vendors.contract"),
                     _item("Terms", "event", "vendors.term"),
                     _item("Documents", "description", "vendors.document"),
+                    {
+                        **_item("Readings", "fact_check", "vendors.contractreading"),
+                        "permission": _may_view(
+                            "vendors.view_document", "vendors.view_term"
+                        ),
+                    },
                     _item("Charges", "receipt_long", "vendors.charge"),
                     _item("Cost centres", "account_balance", "vendors.costcentre"),
                     _item(

@@ -160,6 +160,29 @@ class DocumentFactory(DjangoModelFactory):
     link = "https://files.example.com/agreement"
 
 
+class ContractReadingFactory(DjangoModelFactory):
+    """A reading that is done."""
+
+    class Meta:
+        model = vendors.ContractReading
+
+    document = factory.SubFactory(DocumentFactory)
+    state = "read"
+    asked_at = MOMENT
+    next_attempt_at = MOMENT
+    finished_at = MOMENT
+
+
+class ProposedFactFactory(DjangoModelFactory):
+    class Meta:
+        model = vendors.ProposedFact
+
+    reading = factory.SubFactory(ContractReadingFactory)
+    fact = "governing_law"
+    known = "stated"
+    value = factory.LazyFunction(lambda: {"text": "Delaware"})
+
+
 class MailFactory(DjangoModelFactory):
     class Meta:
         model = vendors.Mail

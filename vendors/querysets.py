@@ -12,7 +12,7 @@ from vendors.rules.reminders import RENEWED
 from vendors.rules.renewal import SILENT
 
 if TYPE_CHECKING:
-    from vendors.models import Contract, Mail, Reminder, Term, Vendor
+    from vendors.models import Contract, ContractReading, Mail, Reminder, Term, Vendor
 
 
 # What the rules need to reason about a contract; its parent, where it ends with it.
@@ -183,5 +183,27 @@ class MailQuerySet(QuerySet["Mail"]):
             self.due(now)
             .filter(pk=pk)
             .update(state="sending", claimed_until=until, attempts=F("attempts") + 1)
+        )
+        return taken == 1
+
+
+class ReadingQuerySet(QuerySet["ContractReading"]):
+    def under_way(self) -> ReadingQuerySet:
+        """Keep readings that are asked for and neither done nor given up."""
+        return self.filter(state__in=("waiting", "reading"))
+
+    def due(self, now: datetime) -> ReadingQuerySet:
+        """Keep readings to do now, also those whose worker's claim ran out."""
+        return self.filter(
+            Q(state="waiting", next_attempt_at__lte=now)
+            | Q(state="reading", claimed_until__lt=now)
+        )
+
+    def claim(self, pk: int, *, now: datetime, until: datetime) -> bool:
+        """Take one due reading for a while; False if another worker has it."""
+        taken = (
+            self.due(now)
+            .filter(pk=pk)
+            .update(state="reading", claimed_until=until, attempts=F("attempts") + 1)
         )
         return taken == 1

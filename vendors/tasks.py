@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from vendors.operations import remind
+from vendors.models import ContractReading
+from vendors.operations import reading, remind
 from vendors.operations.jobs import recorded
 
 
@@ -14,3 +15,13 @@ def send_renewal_reminders(**_: object) -> None:
         run.counts = remind.remind(
             remind.chosen_policy(), today=timezone.localdate(), now=timezone.now
         )
+
+
+# Its last document may still take as long as a worker's claim to it.
+@shared_task(time_limit=(reading.LONGEST_PASS + reading.CLAIM).seconds)
+def read_contracts(**_: object) -> None:
+    """Read every document that is due; safe to run twice, late, or at once."""
+    if not ContractReading.objects.due(timezone.now()).exists():
+        return  # nothing to tell of: it is rung every minute
+    with recorded(reading.JOB, now=timezone.now) as run:
+        run.counts = reading.read_documents_due(now=timezone.now)._asdict()

@@ -1,16 +1,13 @@
 """A person signs in, sees what is due, and decides: in a real browser."""
 
 import datetime as dt
-import os
 import re
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.browser.screens import keep, sign_in
 from tests.factories import (
     ContractFactory,
     CoverageFactory,
@@ -20,7 +17,6 @@ from tests.factories import (
     RenewalStepFactory,
     TermFactory,
     ToolFactory,
-    UserFactory,
 )
 from vendors.models import RenewalDecision
 
@@ -31,54 +27,6 @@ pytestmark = [
     pytest.mark.ignore_template_errors,
     pytest.mark.django_db(transaction=True),
 ]
-
-SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-PASSWORD = "a long enough password"
-
-
-@pytest.fixture(autouse=True)
-def playwright_beside_the_database(monkeypatch):
-    # Playwright keeps an event loop in this thread, and Django then refuses queries.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
-@pytest.fixture(params=[1440, 390], ids=["wide", "narrow"])
-def page(request, chromium):
-    """A page that fails the test when a script fails or asks another host."""
-    troubles = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        width = request.param
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda asked: troubles.extend(elsewhere(asked.url)))
-        yield page
-        browser.close()
-        connections.close_all()  # those of the event loop, which nobody else closes
-    assert troubles == []
-
-
-def elsewhere(url):
-    address = urlsplit(url)
-    ours = address.scheme in {"data", "blob", "about"} or address.hostname in {
-        "localhost",
-        "127.0.0.1",
-    }
-    return [] if ours else [url]
-
-
-@pytest.fixture
-def person(db):
-    person = UserFactory(
-        username="kim", first_name="Kim", last_name="Berg", superuser=True
-    )
-    person.set_password(PASSWORD)
-    person.save()
-    return person
 
 
 @pytest.fixture
@@ -106,22 +54,8 @@ def contract(person):
     return contract
 
 
-def keep(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle")
-    width = page.viewport_size["width"]
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png")
-    beyond = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert beyond <= 0, f"{name} is wider than the window by {beyond} pixels"
-
-
 def test_a_person_signs_in_and_decides(live_server, page, person, contract):
-    page.goto(live_server.url)
-    page.get_by_label("Username").fill("kim")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, live_server)
 
     expect(page.get_by_role("heading", name="Needs a decision")).to_be_visible()
     row = page.get_by_role("row").filter(has_text="Session recordings")
@@ -157,10 +91,7 @@ def test_a_person_edits_a_notice_and_sees_what_moves(
     live_server, page, person, contract
 ):
     change = f"{live_server.url}/admin/vendors/contract/{contract.pk}/change/#notices"
-    page.goto(change)
-    page.get_by_label("Username").fill("kim")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, live_server)
     page.goto(change)
 
     notices = page.locator("#notices-group")

@@ -33,6 +33,8 @@ WRITTEN_BY_JOBS_AND_OPERATIONS = {
     vendors.Reminder,
     vendors.JobRun,
     vendors.RenewalDecision,
+    vendors.ContractReading,
+    vendors.ProposedFact,
     inventory.Finding,
     inventory.Judgement,
 }
@@ -192,6 +194,24 @@ def costly_records():
     finding.annual_amount = CANARY + 1
     finding.save()
     factories.JudgementFactory(finding=finding, evidence={"annual_amount": str(CANARY)})
+    price = {"prices": [{"amount": str(CANARY), "currency": "EUR"}]}
+    said = f"The fee is {CANARY} euro."
+    read = factories.ContractReadingFactory(
+        document__contract=contract, document__vendor=contract.vendor, content=said
+    )
+    factories.ProposedFactFactory(
+        reading=read,
+        fact="amounts",
+        value=price,
+        quote=said,
+        quote_start=0,
+        quote_end=len(said),
+        judgement="confirmed",
+        judged_at=factories.MOMENT,
+        final_known="stated",
+        final_value=price,
+        contract=contract,
+    )
     factories.MailFactory(text=f"It costs {CANARY}.", html=f"<p>It costs {CANARY}.</p>")
     term.amount = CANARY + 1
     term.save()

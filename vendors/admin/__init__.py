@@ -7,6 +7,8 @@ from vendors.admin import (
     document,
     money,
     people,
+    proposed_fact,
+    reading,
     term,
     vendor,
 )
@@ -18,6 +20,8 @@ __all__ = [
     "document",
     "money",
     "people",
+    "proposed_fact",
+    "reading",
     "term",
     "vendor",
 ]

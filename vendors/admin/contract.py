@@ -26,7 +26,9 @@ from vendors.admin.contract_state import (
 )
 from vendors.admin.contract_summary import summary
 from vendors.admin.document import DocumentInline
+from vendors.admin.document_reading import may_read
 from vendors.admin.moving import ShowsMoves, tell_what_follows
+from vendors.admin.provenance import from_words
 from vendors.admin.showing import (
     NOTHING,
     day,
@@ -207,6 +209,8 @@ class ContractAdmin(
             today = timezone.localdate()
             told = summary(request.user, contract, today=today)
             extra_context = {**(extra_context or {}), "summary": told}
+            if may_read(request):
+                extra_context["from_words"] = from_words(contract)
         response: HttpResponse = super().change_view(
             request, object_id, form_url, extra_context
         )

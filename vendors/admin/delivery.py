@@ -38,6 +38,7 @@ RUN_COLOURS = {
 }
 JOBS = {
     "send_renewal_reminders": "Send renewal reminders",
+    "read_contracts": "Read contracts",
     "scan_for_redundancy": "Scan for redundancy",
 }
 

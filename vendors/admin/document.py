@@ -1,21 +1,22 @@
-import hashlib
 from datetime import timedelta
-from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from vendors.admin.document_reading import (
+    ReadsDocuments,
+    may_read,
+    reading_link,
+    with_last_reading,
+)
 from vendors.admin.showing import NOTHING, link
 from vendors.admin.site import (
     AutocompleteSelectFilter,
@@ -26,46 +27,9 @@ from vendors.admin.site import (
     display,
 )
 from vendors.models import Document
-from vendors.models.document import SIGNATURES
+from vendors.operations.uploads import check_upload, digest
 
 EXPIRING_WITHIN = timedelta(days=90)
-
-
-def check_upload(upload: UploadedFile) -> None:
-    """Refuse what is too large, of another type, or not what its name says."""
-    ending = PurePosixPath(upload.name or "").suffix.lower()
-    known = ", ".join(sorted(kind.removeprefix(".") for kind in SIGNATURES))
-    if ending not in SIGNATURES:
-        raise ValidationError(
-            f"Files ending in “{ending or 'nothing'}” are not kept here; choose one "
-            f"of {known}, or give a link instead."
-        )
-    size = upload.size or 0
-    if size == 0:
-        raise ValidationError("The file is empty; choose another one.")
-    if size > settings.DOCUMENT_MAX_BYTES:
-        most = filesizeformat(settings.DOCUMENT_MAX_BYTES)
-        raise ValidationError(
-            f"The file has {filesizeformat(size)}, and {most} is the most; make it "
-            "smaller, or give a link instead."
-        )
-    upload.seek(0)
-    begins = upload.read(16)
-    upload.seek(0)
-    if not begins.startswith(SIGNATURES[ending]):
-        raise ValidationError(
-            f"The file's name ends in “{ending}”, but what is in it does not; check "
-            "that it is the right file, and save it again from its program."
-        )
-
-
-def digest(upload: UploadedFile) -> str:
-    """Return the SHA-256 of what was uploaded, which stays ready to be read."""
-    found = hashlib.sha256()
-    for chunk in upload.chunks():
-        found.update(chunk)
-    upload.seek(0)
-    return found.hexdigest()
 
 
 class DocumentForm(forms.ModelForm):
@@ -101,9 +65,15 @@ def where(document: Document) -> SafeString | str:
 
 class DocumentInline(ReadOnlyInline):
     model = Document
-    fields = ("page", "kind", "dated_on", "expires_on", "content")
+    fields = ("page", "kind", "dated_on", "expires_on", "content", "reading")
     readonly_fields = fields
     verbose_name_plural = "Documents"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        return with_last_reading(super().get_queryset(request))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if may_read(request) else self.fields[:-1]
 
     @display(description="Title")
     def page(self, document: Document) -> SafeString | str:
@@ -112,6 +82,10 @@ class DocumentInline(ReadOnlyInline):
     @display(description="File or link")
     def content(self, document: Document) -> SafeString | str:
         return where(document)
+
+    @display(description="Reading")
+    def reading(self, document: Document) -> SafeString | str:
+        return reading_link(document)
 
 
 class ExpiryFilter(DropdownFilter):
@@ -134,7 +108,7 @@ class ExpiryFilter(DropdownFilter):
 
 
 @admin.register(Document)
-class DocumentAdmin(HistoryAdmin):
+class DocumentAdmin(ReadsDocuments, HistoryAdmin):
     form = DocumentForm
     list_display = (
         *("title", "kind", "vendor", "contract_page"),

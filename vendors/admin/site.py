@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from django import forms
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -24,6 +25,7 @@ from unfold.forms import (
     UserCreationForm,
 )
 from unfold.widgets import (
+    INPUT_CLASSES,
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminRadioSelectWidget,
@@ -39,6 +41,7 @@ __all__ = [
     "AdminPasswordChangeForm",
     "AutocompleteSelectFilter",
     "ChoicesDropdownFilter",
+    "DayInput",
     "DropdownFilter",
     "HistoryAdmin",
     "ModelAdmin",
@@ -73,6 +76,15 @@ def display(**options: Any) -> Callable[[Method], Method]:
 def action(**options: Any) -> Callable[[Method], Method]:
     """Make a method a button; the page it leads to must ask before it changes."""
     return cast("Callable[[Method], Method]", decorators.action(**options))
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which needs no script and knows the phone."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__({"class": " ".join(INPUT_CLASSES)}, format="%Y-%m-%d")
 
 
 # Columns that say what something costs, wherever they are asked for.

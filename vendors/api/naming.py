@@ -2,10 +2,16 @@
 
 from vendors.models.choices import choices
 from vendors.models.contract import ContractKind, ContractState, NoticeWay
+from vendors.models.document import DocumentKind
+from vendors.models.reading import ReadingState
 from vendors.models.reminder import RunOutcome
 from vendors.models.term import Outcome
+from vendors.reading.proposals import Known
 from vendors.rules.duration import Unit
 
+DOCUMENT_KINDS = choices(DocumentKind)
+KNOWN = choices(Known)
+READING_STATES = choices(ReadingState)
 UNITS = choices(Unit)
 OUTCOMES = choices(Outcome)
 RUN_OUTCOMES = choices(RunOutcome)

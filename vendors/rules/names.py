@@ -28,6 +28,19 @@ def company_key(name: str) -> str:
     return " ".join(kept or words)
 
 
+def place_name(name: str) -> str:
+    """Return a place as people write it: "isle of man" is Isle of Man.
+
+    A name that has capitals is left as somebody wrote it.
+    """
+    if not name.islower():
+        return name
+    return " ".join(
+        word if word in {"of", "and", "the"} else word[:1].upper() + word[1:]
+        for word in name.split()
+    )
+
+
 def domain_of(address: str) -> str:
     """Return the host of a web address, lower case and without "www.", or nothing."""
     address = address.strip()

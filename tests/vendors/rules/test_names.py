@@ -1,6 +1,6 @@
 import pytest
 
-from vendors.rules.names import company_key, domain_of
+from vendors.rules.names import company_key, domain_of, place_name
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_a_name_of_only_legal_forms_is_kept():
 )
 def test_the_domain_of_an_address(address, domain):
     assert domain_of(address) == domain
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("malta", "Malta"),
+        ("isle of man", "Isle of Man"),
+        ("england and wales", "England and Wales"),
+        ("New York", "New York"),
+        ("the State of Delaware", "the State of Delaware"),
+        ("", ""),
+    ],
+)
+def test_a_place_is_written_as_people_write_it(name, expected):
+    assert place_name(name) == expected
