@@ -38,9 +38,10 @@ def test_the_same_can_be_had_as_data(contract, capsys):
 
     found = json.loads(capsys.readouterr().out)
     facts = {each["fact"]: each for each in found["proposals"]}
+    [notice] = facts["notice"]["value"]["notices"]
     assert found["notes"] == []
     assert facts["notice"]["words"].startswith("60 days before the last day")
-    assert facts["notice"]["value"][0]["length"] == {"amount": 60, "unit": "days"}
+    assert notice["length"] == {"amount": 60, "unit": "days"}
     assert "sixty (60)" in facts["notice"]["quote"]["text"]
 
 

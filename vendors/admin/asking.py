@@ -84,7 +84,7 @@ def ask(
         "back": back,
         "record": obj,
         "opts": obj._meta,
-        "media": form.media,
+        "media": admin.media + form.media,  # what date fields stand on
     }
     return TemplateResponse(request, "admin/vendors/ask.html", context)
 

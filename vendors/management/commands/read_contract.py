@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from vendors.notifications.reading_words import in_words, report, standing
+from vendors.reading.codec import encoded
 from vendors.reading.files import Extracted, Unreadable, extract
 from vendors.reading.proposals import Fact, Reading
 from vendors.reading.read import read
@@ -37,6 +38,7 @@ def as_json(extracted: Extracted, reading: Reading) -> str:
     proposals = [
         {
             **asdict(proposal),
+            "value": encoded(proposal.value),
             "words": in_words(proposal),
             "standing": standing(proposal),
         }
