@@ -69,6 +69,10 @@ UPPER = re.compile(
     r"not\sto\sexceed|at most|between|within)\s(?:a\s|the\s)?$",
     re.IGNORECASE,
 )
+ENDS_AFTER = re.compile(
+    r"\b(?:terminat|end|ceas|effective|cancel)\w*\s(?:(?!within|if)\w+\s){0,4}$",
+    re.IGNORECASE,
+)
 AND_NOT = re.compile(
     r"^[\s,'\"s]{0,4}(?:\w+\s){0,6}?(?:and|but|nor|or)?[\s,]{0,2}(?:in any event\s)?"
     r"(?:no[rt]?|at|and|more|less)\s(?:\w+\s){0,3}$",
@@ -138,6 +142,9 @@ def _scored(one: Placed) -> _Scored:
     score = {Role.NOTICE: 4}.get(role, -4)
     if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
         score = 0  # "unless told within three months of a renewal notice"
+    unnamed = role in (Role.REACTION, Role.OPEN)
+    if unnamed and ENDS_AFTER.search(near) and NOTIFIES.search(after[:60]):
+        score = 4  # "it terminates sixty days after notice"
     if role is Role.OPEN and NOTICE_OF.search(near):
         score = 3
     if role is Role.RENEWAL or UPPER.search(near):
@@ -162,7 +169,11 @@ def purpose_of(one: Placed) -> Purpose:
     if EXERCISE.search(around) and not re.search(r"\bunless\b", around, re.IGNORECASE):
         return Purpose.EXERCISE_RENEWAL
     after = one.after[:120]
-    ends = END_OF_TERM.search(after) or ENDS_ITSELF.search(after)
+    ends = (
+        END_OF_TERM.search(after)
+        or ENDS_ITSELF.search(after)
+        or END_OF_TERM.search(one.near)
+    )
     if _at_any_time(around, ends=bool(ends)) or _runs_on(one.before):
         return Purpose.LEAVE
     return Purpose.PREVENT_RENEWAL

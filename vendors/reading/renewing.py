@@ -65,17 +65,18 @@ TIMES = re.compile(
 REPEATS = re.compile(
     r"\b(?:successive|consecutive|each|every|year[\s-]to[\s-]year|month[\s-]to[\s-]month|"
     r"annually|yearly|monthly|annual|from time to time|rolling|indefinitely|evergreen|"
-    r"additional years|or more)\b",
+    r"additional years|or more|at a time|in each case)\b",
     re.IGNORECASE,
 )
 OPTIONS = re.compile(
-    rf"\b(?:(?P<words>{WORDS})\s?(?:\(\d{{1,2}}\)\s)?|(?P<figures>\d{{1,2}})\s)"
-    r"(?:\w+\s)?(?:options|extensions|renewals|renewal options|renewal terms)\b",
+    rf"\b(?:(?P<words>{WORDS})(?:\s?\(\d{{1,2}}\))?|(?P<figures>\d{{1,2}}))\s"
+    r"(?:[\w-]+\s){0,2}?(?:options|extensions|renewals|renewal options|renewal terms)\b",
     re.IGNORECASE,
 )
 # Words that speak of more than one renewal, wherever they stand.
 ANY_RENEWAL = re.compile(
     r"\b(?:then[\s-]current|then[\s-]existing|then in effect|each anniversary|"
+    r"end of (?:each|any|every)\s(?:term|period|year)|"
     r"(?:any|each|every|respective|applicable|such)(?:\s(?:such|subsequent|applicable|"
     r"additional|or|and|then))?\s(?:renew(?:al|ed)|extension|extended|successive)\s"
     r"(?:term|period))",
@@ -117,7 +118,7 @@ EACH_YEAR = re.compile(
     re.IGNORECASE,
 )
 AUTOMATIC = re.compile(
-    r"(?<!not )(?<!no )\bauto(?:matic\w*|[\s-]?renew\w*|\b)|\bevergreen\b|"
+    r"(?<!not )(?<!no )\b(?:self-?renew\w*|auto(?:matic\w*|[\s-]?renew\w*|\b))|\bevergreen\b|"
     r"\bdeemed (?:to be |to have been )?(?:renewed|extended)|tacit",
     re.IGNORECASE,
 )
@@ -143,7 +144,8 @@ OPTIONAL = re.compile(
 )
 FIRMLY = re.compile(
     r"\b(?:shall|will|is|are|be|to)\s(?:\w+\s|then\s|thereafter\s|,\s){0,4}?"
-    r"(?:re-?new(?!able)\w*|prolong\w*|extend\w*|continue\w*|effective|remain|roll)|\brenews\b|\bcontinues\b",
+    r"(?:re-?new(?!able)\w*|prolong\w*|extend\w*|continue\w*|effective|remain|roll)|"
+    r"\b(?:renews|continues|extends|rolls)\b",
     re.IGNORECASE,
 )
 UNLESS_TOLD = re.compile(
@@ -301,7 +303,7 @@ def times_of(one: Placed, clauses: str = "") -> int | None:
         tail = near[counted.end() :]
         if not re.search(r"[.;]|or more", counted[0] + tail):
             return number.value
-    times = TIMES.search(one.sentence) or OPTIONS.search(one.near)
+    times = TIMES.search(one.sentence) or OPTIONS.search(one.sentence)
     if times:
         return _times(times)
     around = f"{one.near[-60:]} {one.words} {one.beyond[:30]}"

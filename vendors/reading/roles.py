@@ -8,6 +8,8 @@ from vendors.reading.durations import Length, anniversaries_in, lengths_in
 from vendors.reading.plain import sentences
 
 REACH = 160
+FAR = 600
+MOST_LENGTHS = 60  # no clause names more; a text made to be slow does
 
 
 class Role(StrEnum):
@@ -37,11 +39,11 @@ class Placed(NamedTuple):
 
     @property
     def before(self) -> str:
-        return self.sentence[: self.length.start]
+        return self.sentence[max(0, self.length.start - FAR) : self.length.start]
 
     @property
     def after(self) -> str:
-        return self.sentence[self.length.end :]
+        return self.sentence[self.length.end : self.length.end + FAR]
 
 
 _NOTICE_WORDS = (
@@ -111,6 +113,7 @@ DURING_AND = re.compile(
     r"[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
     re.IGNORECASE,
 )
+EXTENDED = re.compile(r"\b(?:renew|exten|prolong)\w*\b[^.;]{0,60}$", re.IGNORECASE)
 THEREAFTER = re.compile(
     r"^[\s'\")\],-]{0,6}(?:period\s)?(?:thereafter|after|following|from)\b",
     re.IGNORECASE,
@@ -140,7 +143,7 @@ RENEWAL_BESIDE = re.compile(
 RENEWAL_AFTER = re.compile(
     r"^[\s'\")\],-]{0,4}(?:(?!(?:with|and|or|but|as|plus|shall|may|unless)\b)\w{1,12}\s)"
     r"{0,2}?(?:renewals?|renewable|extensions?|"
-    r"successive|consecutive|additional|option\b|extended|rolling)",
+    r"successive|consecutive|additional|options?\b|extended|rolling)",
     re.IGNORECASE,
 )
 INITIAL = re.compile(
@@ -161,7 +164,7 @@ def placed_in(clause: str, *, anniversaries: bool = False) -> list[Placed]:
         lengths = lengths_in(sentence)
         if anniversaries:
             lengths = _with_anniversaries(sentence, lengths)
-        for number, length in enumerate(lengths):
+        for number, length in enumerate(lengths[:MOST_LENGTHS]):
             since = lengths[number - 1].end if number else 0
             until = (
                 lengths[number + 1].start
@@ -192,7 +195,9 @@ def role_of(one: Placed) -> Role:
 
 
 def _is_aftermath(one: Placed, after: str) -> bool:
-    if AFTERMATH.search(one.near[-60:]) or AFTERMATH.match(after.lstrip(" ,")):
+    if AFTERMATH.search(one.near[-60:]):
+        return True
+    if AFTERMATH.match(after.lstrip(" ,")) and not EXTENDED.search(one.near):
         return True
     return bool(DURING_AND.search(one.before) and THEREAFTER.search(after))
 

@@ -240,6 +240,280 @@ STEPS = [
         Mode.CONDITIONAL,
         1,
     ),
+    (
+        "This Agreement shall automatically renew for up to five (5) additional one (1) year terms, unless either party provides notice of non-renewal.",
+        "1 year",
+        AUTO,
+        5,
+    ),
+    (
+        "The term of this Agreement may be extended for one or more additional periods of one year each by mutual agreement.",
+        "1 year",
+        MUTUAL,
+        FOREVER,
+    ),
+    (
+        "Upon expiration of the initial term, this Agreement shall be renewed automatically for subsequent two-year terms.",
+        "2 years",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Tenant may extend for two (2) consecutive periods of five (5) years.",
+        "5 years",
+        OPTION,
+        2,
+    ),
+    (
+        "Subject to the written consent of both parties, this agreement may be renewed for a period of three years.",
+        "3 years",
+        MUTUAL,
+        1,
+    ),
+    (
+        "This Agreement will be automatically renewed every year unless one party cancels it in writing three months before its expiry.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "The agreement shall be prolonged automatically for another year if it is not terminated by one of the parties.",
+        "1 year",
+        AUTO,
+        1,
+    ),
+    (
+        "shall automatically be extended for successive periods of one calendar year each",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Thereafter this Agreement shall remain in force from quarter to quarter.",
+        "3 months",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Client has the right to renew this Agreement for an additional 24 months at the same price.",
+        "24 months",
+        OPTION,
+        1,
+    ),
+    (
+        "After the Initial Term, this Agreement shall continue for consecutive twelve-month terms unless cancelled.",
+        "12 months",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Renewal. This Agreement will renew automatically for further periods of 6 (six) months each.",
+        "6 months",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "This Agreement will be renewed automatically for an additional one (1) year period on the same terms at the end of each term.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "If Distributor meets its minimum purchase requirements, the term will renew for an additional two-year period.",
+        "2 years",
+        Mode.CONDITIONAL,
+        1,
+    ),
+    (
+        'the Agreement shall be automatically renewed for additional one-year periods (each, a "Renewal Term"), unless, not less than 90 days prior to the end of the then current term, either party gives notice',
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "either party may elect to renew for an additional one (1) year term by giving 30 days notice",
+        "1 year",
+        OPTION,
+        1,
+    ),
+    (
+        "The initial term shall be for five (5) years with an automatic five (5) year renewal.",
+        "5 years",
+        AUTO,
+        1,
+    ),
+    (
+        "The Franchise Agreement has a term of 10 years, with one renewal term of 10 years.",
+        "10 years",
+        None,
+        1,
+    ),
+    (
+        "This License may be renewed for successive five (5) year terms at Licensee's sole option upon payment of the renewal fee within thirty (30) days.",
+        "5 years",
+        OPTION,
+        FOREVER,
+    ),
+    (
+        "Thereafter, the term shall be automatically extended on a year to year basis, subject to termination on sixty days notice.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "The term shall be extended automatically for additional periods of 1 year, up to a maximum of three (3) such extensions.",
+        "1 year",
+        AUTO,
+        3,
+    ),
+    (
+        "shall be automatically renewed for successive thirty (30) day periods",
+        "30 days",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Company may extend the Term by an additional six (6) months by written notice at least thirty (30) days prior to the end of the Initial Term.",
+        "6 months",
+        OPTION,
+        1,
+    ),
+    (
+        "The parties will negotiate in good faith an extension of one (1) year.",
+        "1 year",
+        None,
+        1,
+    ),
+    (
+        "This Agreement will renew on an annual basis unless terminated.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "shall be renewed for additional like terms of three years each",
+        "3 years",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "The Term may be renewed at the option of Licensee for two additional terms, each of five years.",
+        "5 years",
+        OPTION,
+        2,
+    ),
+    ("Sponsor has two one-year options to extend.", "1 year", OPTION, 2),
+    (
+        "Upon the expiration of the Initial Term or any Renewal Term, this Agreement shall be automatically renewed for an additional term of twelve (12) months.",
+        "12 months",
+        AUTO,
+        FOREVER,
+    ),
+    ("This Agreement is self-renewing for one year terms.", "1 year", AUTO, FOREVER),
+    (
+        "If no notice of termination is given, the contract shall be tacitly renewed for one-year periods.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "The Agreement shall automatically continue for further twelve (12) month periods.",
+        "12 months",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "extends by 12 months in each case unless terminated with a notice period of 3 months",
+        "12 months",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "If this Agreement is not terminated at least 3 months before its expiry, its term extends by one more year at a time.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Initial term: 3 years. Renewal term: 1 year. Notice: 90 days.",
+        "1 year",
+        None,
+        FOREVER,
+    ),
+    (
+        "The term may be extended for a maximum of one (1) year by agreement in writing.",
+        "1 year",
+        MUTUAL,
+        FOREVER,
+    ),
+    (
+        "Unless terminated by either party on sixty (60) days written notice before the end of any term, the agreement will renew for one (1) year at a time.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Licensor hereby grants Licensee three (3) successive options to extend the Term, each for a period of two (2) years.",
+        "2 years",
+        OPTION,
+        3,
+    ),
+    (
+        "for an initial period of one (1) year and shall be automatically renewable yearly thereafter",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "may renew for another five-year term provided it is not in default",
+        "5 years",
+        OPTION,
+        1,
+    ),
+    (
+        "The Agreement will be automatically extended month by month.",
+        "1 month",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "Either Party may request renewal for a period of ten (10) years; such request shall be made six (6) months before expiry.",
+        "10 years",
+        OPTION,
+        1,
+    ),
+    ("the License shall renew for a second five (5) year term", "5 years", AUTO, 1),
+    (
+        "Said agreement shall be automatically extended for one (1) year from its expiration.",
+        "1 year",
+        AUTO,
+        FOREVER,
+    ),
+    ("Term: five years with two five-year renewals", "5 years", None, 2),
+    (
+        "The contract is extended by a further 3 years unless notice is given 1 year before the end of the term.",
+        "3 years",
+        AUTO,
+        1,
+    ),
+    (
+        "shall thereafter be renewed for successive terms of one year, each such renewal subject to the agreement of the parties",
+        "1 year",
+        MUTUAL,
+        FOREVER,
+    ),
+    (
+        "Thereafter, the Agreement shall continue on a rolling 30-day basis.",
+        "30 days",
+        AUTO,
+        FOREVER,
+    ),
+    (
+        "The initial term is 2 years. It will automatically renew for a 1 year period unless cancelled within 30 days of the end of the term.",
+        "1 year",
+        AUTO,
+        1,
+    ),
 ]
 
 
@@ -304,13 +578,21 @@ def test_no_length_is_claimed_where_there_is_none(clause, known):
 
 
 def test_a_second_step_of_another_length_is_kept():
-    steps = read_renewal([STEPS[22][0]]).value
+    steps = read_renewal(
+        [
+            "shall be renewed automatically for one additional two year term and thereafter for successive one year terms"
+        ]
+    ).value
 
     assert [str(step.length) for step in steps] == ["2 years", "1 year"]
 
 
 def test_a_condition_is_kept_in_its_words():
-    step = read_renewal([STEPS[-1][0]]).value[0]
+    step = read_renewal(
+        [
+            "If Net Sales exceed the minimum of $5 million, the Agreement shall automatically be renewed for an additional term of three (3) years."
+        ]
+    ).value[0]
 
     assert step.condition.startswith("If Net Sales exceed")
 
