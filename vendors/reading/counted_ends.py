@@ -38,13 +38,15 @@ from vendors.rules.duration import Duration, Unit, last_day
 from vendors.rules.renewal import EndKind
 
 ENOUGH = 3
+BESIDE_NOTHING = 3
 CALENDAR = 9
 BESIDE = 40  # characters beside a length that is all that a sentence says
 RENEWAL_VERB = re.compile(
     r"\b(?:re-?new|exten|prolong|option|successive|thereafter)", re.IGNORECASE
 )
 CALLED_TERM = re.compile(
-    r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|an?|"
+    r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|"
+    r"an?|"
     r"being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|license|"
     r"contract|lease|service|agreement|stated|fixed|basic|subscription)\s){0,2}"
     r"(?:terms?|period)\b",
@@ -52,8 +54,10 @@ CALLED_TERM = re.compile(
 )
 TERM_OF = re.compile(
     r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+){0,6}?\s?"
-    r"(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|up\sto\s|not\s|more\s|"
-    r"than\s|approximately\s|at\sleast\s|initial\s|first\s|period\s|term\s|of\s|fixed\s|"
+    r"(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|up\sto\s|not\s|"
+    r"more\s|"
+    r"than\s|approximately\s|at\sleast\s|initial\s|first\s|period\s|term\s|of\s|"
+    r"fixed\s|"
     r"for\s|minimum\s|full\s){0,6}[\"(\[]?$",
     re.IGNORECASE,
 )
@@ -69,20 +73,23 @@ LASTS = re.compile(
 )
 FOR_IT = re.compile(
     r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s"
-    r"(?:an?\s|the\s|up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
+    r"(?:an?\s|the\s|up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|"
+    r"a\sfurther\s|"
     r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$",
     re.IGNORECASE,
 )
 AFTER_START = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term)[\s,]{1,3})?"
-    r"(?:from|after|following|commencing|beginning|starting|thereafter|hereafter|of the|"
+    r"(?:from|after|following|commencing|beginning|starting|thereafter|hereafter|"
+    r"of the|"
     r"of this|subsequent)\b",
     re.IGNORECASE,
 )
 NO_TERM = re.compile(
     r"\b(?:per|each|every|increase\w*|percent|price|fees?|paid|pay(?:able|ment)?|"
     r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|confiden\w*|"
-    r"compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|period\s|first\s|least\s)"
+    r"compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|period\s|first\s|"
+    r"least\s)"
     r"{0,4}$",
     re.IGNORECASE,
 )
@@ -107,7 +114,8 @@ END_OF_PERIOD = re.compile(
 NTH_PERIOD = re.compile(
     r"\b(?:end|last\sday|december\s31(?:st)?|31(?:st)?\sdecember|close|expiration)\s"
     r"(?:of|in)\s(?:the\s)?"
-    rf"(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})(?:\s?\(\s?\d{{1,2}}\s?\w\w\s?\))?\s"
+    rf"(?P<ordinal>{ORDINAL_WORDS}|"
+    rf"{ORDINAL_FIGURES})(?:\s?\(\s?\d{{1,2}}\s?\w\w\s?\))?\s"
     r"(?P<full>full\s)?calendar\s(?P<unit>year|quarter|month)\b",
     re.IGNORECASE,
 )
@@ -191,34 +199,44 @@ def _computed(score: int, one: Placed, start: Start) -> Found:
 
 
 def _score(one: Placed) -> int:
+    """Return how much speaks for a length being the first term's."""
     role = role_of(one)
-    initial = INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60])
-    called = CALLED_TERM.search(one.after[:REACH])
-    anniversary = ANNIVERSARY.search(one.words)
     if role is Role.REACTION and TERM_SHALL_BE.search(one.near):
         role = Role.OPEN  # "the term shall be three years from delivery"
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
+    return _for_it(one) - _against_it(one, role) + BESIDE_NOTHING * _is_alone(one, role)
+
+
+def _is_alone(one: Placed, role: Role) -> bool:
+    return len(one.sentence) - len(one.words) < BESIDE and role is Role.OPEN
+
+
+def _is_initial(one: Placed) -> bool:
+    return bool(INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60]))
+
+
+def _for_it(one: Placed) -> int:
+    called = CALLED_TERM.search(one.after[:REACH])
+    return (
+        max(4 * bool(TERM_OF.search(one.near)), 3 * bool(FOR_IT.search(one.near)))
+        + 3 * _is_initial(one)
+        + 4 * bool(called and "renew" not in called[0].lower())
+        + 1 * bool(LASTS.search(one.near))
+        + 2 * bool(AFTER_START.search(one.after[:120]))
+        + 4 * bool(ANNIVERSARY.search(one.words))
+    )
+
+
+def _against_it(one: Placed, role: Role) -> int:
     further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
-    score = -6 if further and not initial else 0
-    score += 3 * bool(initial)
-    score += 4 * bool(called and "renew" not in called[0].lower())
-    if TERM_OF.search(one.near):
-        score += 4
-    elif FOR_IT.search(one.near):
-        score += 3
-    score += 1 * bool(LASTS.search(one.near))
-    score += 2 * bool(AFTER_START.search(one.after[:120]))
-    score += 4 * bool(anniversary)
-    if len(one.sentence) - len(one.words) < BESIDE and role is Role.OPEN:
-        score += ENOUGH
-    if NO_TERM.search(one.near):
-        score -= 4
-    if OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words):
-        score -= 6
-    if _renews_before(one):
-        score -= 4
-    return score
+    other = OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words)
+    return (
+        6 * bool(further and not _is_initial(one))
+        + 4 * bool(NO_TERM.search(one.near))
+        + 6 * bool(other)
+        + 4 * _renews_before(one)
+    )
 
 
 def _renews_before(one: Placed) -> bool:

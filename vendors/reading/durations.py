@@ -174,7 +174,10 @@ def rhythms_in(text: str) -> list[Length]:
 
 
 def anniversaries_in(text: str) -> list[Length]:
-    """Return the lengths that anniversaries stand for ("the third anniversary", "the end of Year 3")."""
+    """Return the lengths that anniversaries and years of a contract stand for.
+
+    "The third anniversary" and "the end of Year 3" both stand for three years.
+    """
     plain = text.translate(PLAIN)
     found = []
     for match in ANNIVERSARY.finditer(plain):

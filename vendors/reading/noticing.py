@@ -22,8 +22,10 @@ NOT_RENEWING = re.compile(
 END_OF_TERM = re.compile(
     r"\b(?:(?:before|prior to|preceding|in advance of|than)\s|"
     r"(?:of|to|at|until|from)\s(?!(?:such\s|the\s|its\s|this\s)?(?:terminat|renewal)))"
-    r"(?:the\s|any\s|such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|initial\s|"
-    r"effective\s|applicable\s|next\s|automatic\s){0,5}(?:end|ending|expir\w+|close|conclusion|anniversary|terminat\w+|completion|"
+    r"(?:the\s|any\s|such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|"
+    r"initial\s|"
+    r"effective\s|applicable\s|next\s|automatic\s){0,5}(?:end|ending|expir\w+|close|"
+    r"conclusion|anniversary|terminat\w+|completion|"
     r"renewal|commencement|beginning|start|lapse|last day)\b"
     r"(?:\sdate)?(?:\s?,?\s?(?:of|or|and|for|to|hereof|hereunder|thereof|\w+)\b)?"
     r".{0,60}?\b(?:term|period|year|agreement|hereof|thereof|date|extension|renewal"
@@ -54,7 +56,8 @@ RENEWS_UNLESS = re.compile(
     re.IGNORECASE,
 )
 RUNS_ON = re.compile(
-    r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|unless)\s"
+    r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|"
+    r"unless)\s"
     r"(?:\w+\s){0,4}?(?:terminat|cancel)",
     re.IGNORECASE,
 )
@@ -87,7 +90,8 @@ FROM_RENEWAL = re.compile(
     r"^.{0,20}?\b(?:prior to|before|preceding|in advance of)\s(?:the\s|any\s|such\s|"
     r"each\s|its\s|effective\s|applicable\s|then-?current\s){0,4}"
     r"(?:automatic\s)?(?:date of\s|beginning of\s|commencement of\s|start of\s)?"
-    r"(?:the\s|any\s|such\s|each\s|a\s|next\s|new\s|automatic\s|additional\s|subsequent\s|"
+    r"(?:the\s|any\s|such\s|each\s|a\s|next\s|new\s|automatic\s|additional\s|"
+    r"subsequent\s|"
     r"following\s|successive\s|one-year\s){0,4}"
     r"(?:renewal|anniversary|extension|commencement|beginning|start|option term)",
     re.IGNORECASE,
@@ -138,18 +142,10 @@ def _of_other_things(texts: Sequence[str]) -> bool:
 def _scored(one: Placed) -> _Scored:
     near, after = one.near, one.after[:120]
     role = role_of(one)
-    purpose = purpose_of(one)
-    score = {Role.NOTICE: 4}.get(role, -4)
-    if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
-        score = 0  # "unless told within three months of a renewal notice"
-    unnamed = role in (Role.REACTION, Role.OPEN)
-    if unnamed and ENDS_AFTER.search(near) and NOTIFIES.search(after[:60]):
-        score = 4  # "it terminates sixty days after notice"
-    if role is Role.OPEN and NOTICE_OF.search(near):
-        score = 3
+    score = _by_role(one, role)
+    around = one.sentence[max(0, one.length.start - 240) : one.length.end + 120]
     if role is Role.RENEWAL or UPPER.search(near):
         score -= 1
-    around = one.sentence[max(0, one.length.start - 240) : one.length.end + 120]
     if NOT_RENEWING.search(around):
         score += 3
     if END_OF_TERM.search(after) or ENDS_ITSELF.search(after):
@@ -158,7 +154,22 @@ def _scored(one: Placed) -> _Scored:
         score += 1
     if CURES.search(near[-80:]) or CURES.search(after):
         score -= 3
-    return _Scored(score, one, purpose)
+    return _Scored(score, one, purpose_of(one))
+
+
+def _by_role(one: Placed, role: Role) -> int:
+    near, after = one.near, one.after[:60]
+    if role is Role.NOTICE:
+        return 4
+    if role is Role.OPEN and NOTICE_OF.search(near):
+        return 3
+    if role not in (Role.REACTION, Role.OPEN):
+        return -4
+    if ENDS_AFTER.search(near) and NOTIFIES.search(after):
+        return 4  # "it terminates sixty days after notice"
+    if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
+        return 0  # "unless told within three months of a renewal notice"
+    return -4
 
 
 def purpose_of(one: Placed) -> Purpose:

@@ -27,7 +27,7 @@ def plain(text: str) -> str:
     # "auto-/matically" is one word, "one-/year" keeps its hyphen: both read alike.
     text = _LINE_END.sub(_joined, text)
     text = _BLANKS.sub(" ", _UNSEEN.sub("", text))
-    return _FOOTER.sub("", text).strip()
+    return _BLANKS.sub(" ", _FOOTER.sub("", text)).strip()
 
 
 def sentences(text: str) -> list[str]:

@@ -43,7 +43,8 @@ PERIOD = re.compile(
 )
 OF_PERIODS = re.compile(
     r"\b(?:terms?|periods?|renewals?|extensions?|increments?|intervals?|durations?)"
-    r"(?:\s\([^()]{1,60}\))?,?\s(?:each\s)?(?:of|for|lasting|equal to|being|not to exceed)"
+    r"(?:\s\([^()]{1,60}\))?,?\s(?:each\s)?(?:of|for|lasting|equal to|being|"
+    r"not to exceed)"
     r"\s(?:up to\s|at least\s|a\s|not\s|less\s|than\s|each\s){0,4}$",
     re.IGNORECASE,
 )
@@ -63,14 +64,16 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 REPEATS = re.compile(
-    r"\b(?:successive|consecutive|each|every|year[\s-]to[\s-]year|month[\s-]to[\s-]month|"
+    r"\b(?:successive|consecutive|each|every|year[\s-]to[\s-]year|"
+    r"month[\s-]to[\s-]month|"
     r"annually|yearly|monthly|annual|from time to time|rolling|indefinitely|evergreen|"
     r"additional years|or more|at a time|in each case)\b",
     re.IGNORECASE,
 )
 OPTIONS = re.compile(
     rf"\b(?:(?P<words>{WORDS})(?:\s?\(\d{{1,2}}\))?|(?P<figures>\d{{1,2}}))\s"
-    r"(?:[\w-]+\s){0,2}?(?:options|extensions|renewals|renewal options|renewal terms)\b",
+    r"(?:[\w-]+\s){0,2}?(?:options|extensions|renewals|renewal options|"
+    r"renewal terms)\b",
     re.IGNORECASE,
 )
 # Words that speak of more than one renewal, wherever they stand.
@@ -93,8 +96,10 @@ ONE_PERIOD = re.compile(
     r"[\s-]{0,3}(?:\w{1,10}\s)?(?:term|period|renewal|extension)\b", re.IGNORECASE
 )
 TERM_IS = re.compile(
-    r"(?<!renewal )(?<!extended )(?<!additional )(?<!extension )\bterm\b(?:\s\(?\"\w+\"\)?)?"
-    r"(?:\sof\s(?:this|the)\s\w+)?\s(?:is|shall\sbe|will\sbe)\b(?:(?!renew|exten)[^.;]){0,30}$|"
+    r"(?<!renewal )(?<!extended )(?<!additional )(?<!extension )"
+    r"\bterm\b(?:\s\(?\"\w+\"\)?)?"
+    r"(?:\sof\s(?:this|the)\s\w+)?\s(?:is|shall\sbe|will\sbe)\b(?:(?!renew|"
+    r"exten)[^.;]){0,30}$|"
     r"\bextend\s(?:until|to|from)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
@@ -107,7 +112,8 @@ SAME = re.compile(
 NO_END = re.compile(
     r"\b(?:indefinite\w*|perpetual\w*|in perpetuity|evergreen|unlimited|"
     r"(?:thereafter|after|following|afterwards|then|expir\w+|renew\w*|exten\w*)\b"
-    r"[^.;]{0,160}\b(?:until|unless\sand\suntil)\s(?:it\sis\s|so\s|otherwise\s|such\stime\s|this\s"
+    r"[^.;]{0,160}\b(?:until|unless\sand\suntil)\s(?:it\sis\s|so\s|otherwise\s|"
+    r"such\stime\s|this\s"
     r"agreement\sis\s|the\sagreement\sis\s|either\sparty\s|one\sparty\s|earlier\s|"
     r"sooner\s)?(?:terminat|cancel)\w*)",
     re.IGNORECASE,
@@ -118,7 +124,8 @@ EACH_YEAR = re.compile(
     re.IGNORECASE,
 )
 AUTOMATIC = re.compile(
-    r"(?<!not )(?<!no )\b(?:self-?renew\w*|auto(?:matic\w*|[\s-]?renew\w*|\b))|\bevergreen\b|"
+    r"(?<!not )(?<!no )\b(?:self-?renew\w*|auto(?:matic\w*|[\s-]?renew\w*|\b))|"
+    r"\bevergreen\b|"
     r"\bdeemed (?:to be |to have been )?(?:renewed|extended)|tacit",
     re.IGNORECASE,
 )
@@ -137,7 +144,8 @@ HAS_OPTION = re.compile(
     re.IGNORECASE,
 )
 OPTIONAL = re.compile(
-    r"\b(?:options?\b|optional|renewable|extendable|extendible|may\b(?! not)|(?:the|a) right (?:to|of)|elects?\b|"
+    r"\b(?:options?\b|optional|renewable|extendable|extendible|may\b(?! not)|(?:the|"
+    r"a) right (?:to|of)|elects?\b|"
     r"electing|election|at (?:its|the) (?:sole )?discretion|entitled to|upon request|"
     r"if \w+ (?:so )?(?:elects|chooses|wishes|desires))",
     re.IGNORECASE,
@@ -155,14 +163,16 @@ UNLESS_TOLD = re.compile(
 )
 # What is agreed on is the price, what ends the contract is not silence.
 BESIDE_THE_POINT = re.compile(
-    r"\b(?:terms|conditions?|consideration|price|fees?|rates?)\b[^.;,]{0,40}\bmutual\w*|"
+    r"\b(?:terms|conditions?|consideration|price|fees?|"
+    r"rates?)\b[^.;,]{0,40}\bmutual\w*|"
     r"\bunless\s(?:sooner\s|earlier\s|otherwise\s)?terminated\s(?:sooner\s|earlier\s)?"
     r"(?:in\saccordance|pursuant|as|under|by\soperation)\b",
     re.IGNORECASE,
 )
 CONDITION = re.compile(
     r"\b(?:if|provided(?:,? however,?)? that|in the event(?: that)?|so long as|"
-    r"conditioned (?:up)?on|subject to)\b[^.;]{0,160}?\b(?:achiev\w*|meets?|met|satisf\w*|"
+    r"conditioned (?:up)?on|subject to)\b[^.;]{0,160}?\b(?:achiev\w*|meets?|met|"
+    r"satisf\w*|"
     r"minimum|quota|purchases?d?|sales|performance|targets?|net|revenue|exceed\w*|"
     r"fulfil\w*|complied|compliance|approv\w*|not (?:then )?in (?:default|breach))"
     r"[^,;.]{0,120}",
@@ -266,7 +276,8 @@ def _against(one: Placed) -> int:
         score += 3
     if re.search(
         r"\b(?:per|each|increase\w*|%|percent|price|fees?|paid|pay(?:able|ment)?|first|"
-        r"minimum|royalt\w+|previous|prior|preceding|last|such|said|this|that)\s(?:of\s|the\s)?$",
+        r"minimum|royalt\w+|previous|prior|preceding|last|such|said|this|"
+        r"that)\s(?:of\s|the\s)?$",
         one.near,
         re.IGNORECASE,
     ):

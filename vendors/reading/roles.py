@@ -74,7 +74,8 @@ NOTICE_OF = re.compile(
     r"\b(?:notice(?: period)?(?: of(?: termination)?)?|notif\w+|notice in writing of|"
     r"upon|by giving|with|on|giving|after)\s"
     r"(?:a\s|the\s|its\s|each other\s|of\s|period\s){0,3}"
-    r"(?:not\sless\sthan|no\sless\sthan|at\sleast|a\sminimum\sof|minimum|at\sa\sminimum)"
+    r"(?:not\sless\sthan|no\sless\sthan|at\sleast|a\sminimum\sof|minimum|"
+    r"at\sa\sminimum)"
     r"?\s?(?:of\s)?$",
     re.IGNORECASE,
 )
@@ -91,7 +92,8 @@ REACTS = re.compile(
 )
 WITHIN = re.compile(
     r"\b(?:within|in less than|not cured (?:for|in)|uncured for|unremedied for|"
-    r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|lasts?) for|"
+    r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|"
+    r"lasts?) for|"
     r"for more than|period of more than|exceeding|in excess of)\s"
     r"(?:a\s|the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
     re.IGNORECASE,
@@ -109,7 +111,8 @@ AFTERMATH = re.compile(
 # "During the term and for two years thereafter" outlives the contract as well.
 DURING_AND = re.compile(
     r"\b(?:(?:during|throughout|within|in)\s(?:\w+\s){0,3}?"
-    r"(?:term|period|duration|life)|for\sthe\sterm|while\b[^.;]{0,40}\b(?:effect|force))\b"
+    r"(?:term|period|duration|life)|for\sthe\sterm|while\b[^.;]{0,40}\b(?:effect|"
+    r"force))\b"
     r"[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
     re.IGNORECASE,
 )
@@ -120,7 +123,8 @@ THEREAFTER = re.compile(
 )
 # "Unless extended by agreement, for five years": the five years are no extension.
 UNLESS_RENEWED = re.compile(
-    r"\b(?:unless|except)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?\b(?:renew|exten)\w*",
+    r"\b(?:unless|except)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?\b(?:renew|"
+    r"exten)\w*",
     re.IGNORECASE,
 )
 RENEWS = re.compile(
@@ -137,11 +141,13 @@ MORE = re.compile(
 RENEWAL_BESIDE = re.compile(
     r"\b(?:additional|successive|further|consecutive|subsequent|renewals?|extensions?|"
     r"extended|optional|rolling|another|extra|renewable)\b"
-    r"(?:[\s,()/-]{1,3}(?!for\b|at\b|and\b|may\b|shall\b|by\b)[\w.]{1,12}){0,5}[\s(,-]{0,3}$",
+    r"(?:[\s,()/-]{1,3}(?!for\b|at\b|and\b|may\b|shall\b|"
+    r"by\b)[\w.]{1,12}){0,5}[\s(,-]{0,3}$",
     re.IGNORECASE,
 )
 RENEWAL_AFTER = re.compile(
-    r"^[\s'\")\],-]{0,4}(?:(?!(?:with|and|or|but|as|plus|shall|may|unless)\b)\w{1,12}\s)"
+    r"^[\s'\")\],-]{0,4}(?:(?!(?:with|and|or|but|as|plus|shall|may|"
+    r"unless)\b)\w{1,12}\s)"
     r"{0,2}?(?:renewals?|renewable|extensions?|"
     r"successive|consecutive|additional|options?\b|extended|rolling)",
     re.IGNORECASE,

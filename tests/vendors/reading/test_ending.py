@@ -423,7 +423,7 @@ NAMED = [
 def test_the_day_that_the_words_name(clause, expected):
     answer = read(clause)
 
-    assert answer.value and str(answer.value.named) == expected, answer
+    assert str(answer.value and answer.value.named) == expected, answer
 
 
 @pytest.mark.parametrize(
