@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from dateutil.relativedelta import relativedelta
 
-from vendors.reading.days import Day, days_in
+from vendors.reading.days import Day, days_in, days_of_year_in
 from vendors.reading.numbers import (
     ORDINAL_FIGURES,
     ORDINAL_WORDS,
@@ -41,24 +41,29 @@ ENOUGH = 3
 BESIDE_NOTHING = 3
 CALENDAR = 9
 BESIDE = 40  # characters beside a length that is all that a sentence says
+# "The term extends for ten years" is no renewal, "they may extend it" is.
 RENEWAL_VERB = re.compile(
-    r"\b(?:re-?new|exten|prolong|option|successive|thereafter)", re.IGNORECASE
+    r"\b(?:re-?new|exten(?!ds?\s(?:for|from|until|through|over|to)\b)|prolong|option|"
+    r"successive|thereafter|automatically\sexten)",
+    re.IGNORECASE,
+)
+NOT_UNTIL = re.compile(
+    r"(?<!day )\b(?:after|following|since|beginning\son|commencing\son|each|every|by|"
+    r"prior\sto|before|than)\s(?:the\s)?$",
+    re.IGNORECASE,
 )
 CALLED_TERM = re.compile(
     r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|"
-    r"an?|"
-    r"being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|license|"
-    r"contract|lease|service|agreement|stated|fixed|basic|subscription)\s){0,2}"
-    r"(?:terms?|period)\b",
+    r"an?|being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|"
+    r"license|contract|lease|service|agreement|stated|fixed|basic|"
+    r"subscription)\s){0,2}(?:terms?|period)\b",
     re.IGNORECASE,
 )
 TERM_OF = re.compile(
-    r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+){0,6}?\s?"
-    r"(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|up\sto\s|not\s|"
-    r"more\s|"
-    r"than\s|approximately\s|at\sleast\s|initial\s|first\s|period\s|term\s|of\s|"
-    r"fixed\s|"
-    r"for\s|minimum\s|full\s){0,6}[\"(\[]?$",
+    r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+)"
+    r"{0,6}?\s?(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|"
+    r"up\sto\s|not\s|more\s|than\s|approximately\s|at\sleast\s|initial\s|first\s|"
+    r"period\s|term\s|of\s|fixed\s|for\s|minimum\s|full\s){0,6}[\"(\[]?$",
     re.IGNORECASE,
 )
 TERM_SHALL_BE = re.compile(
@@ -72,25 +77,24 @@ LASTS = re.compile(
     re.IGNORECASE,
 )
 FOR_IT = re.compile(
-    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s"
-    r"(?:an?\s|the\s|up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|"
-    r"a\sfurther\s|"
-    r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$",
+    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s(?:an?\s|the\s|"
+    r"up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
+    r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$|\b(?:(?:later|longer|"
+    r"earlier|sooner|shorter|latest|earliest)\sof:?\s|"
+    r"or\s)(?:\(?\w{1,3}\)\s)?(?:the\s|an?\s){0,2}$",
     re.IGNORECASE,
 )
 AFTER_START = re.compile(
-    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term)[\s,]{1,3})?"
-    r"(?:from|after|following|commencing|beginning|starting|thereafter|hereafter|"
-    r"of the|"
-    r"of this|subsequent)\b",
+    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|"
+    r"term)[\s,]{1,3})?(?:from|after|following|commencing|beginning|starting|"
+    r"thereafter|hereafter|of the|of this|subsequent)\b",
     re.IGNORECASE,
 )
 NO_TERM = re.compile(
     r"\b(?:per|each|every|increase\w*|percent|price|fees?|paid|pay(?:able|ment)?|"
-    r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|confiden\w*|"
-    r"compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|period\s|first\s|"
-    r"least\s)"
-    r"{0,4}$",
+    r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|"
+    r"confiden\w*|compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|"
+    r"period\s|first\s|least\s){0,4}$",
     re.IGNORECASE,
 )
 ANNIVERSARY = re.compile(
@@ -116,7 +120,12 @@ NTH_PERIOD = re.compile(
     r"(?:of|in)\s(?:the\s)?"
     rf"(?P<ordinal>{ORDINAL_WORDS}|"
     rf"{ORDINAL_FIGURES})(?:\s?\(\s?\d{{1,2}}\s?\w\w\s?\))?\s"
-    r"(?P<full>full\s)?calendar\s(?P<unit>year|quarter|month)\b",
+    r"(?P<full>full\s)?(?:calendar\s(?P<unit>year|quarter|month)|(?P<month>month))\b",
+    re.IGNORECASE,
+)
+OF_NTH_YEAR = re.compile(
+    rf"^,?\s(?:of|in)\s(?:the\s)?(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})\s"
+    r"(?:full\s)?(?:calendar\s)?year\s(?:following|after|thereafter|from)",
     re.IGNORECASE,
 )
 REST_OF_YEAR = re.compile(
@@ -130,7 +139,8 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
     """Yield the ends that lengths and anniversaries in plain clauses lead to."""
     stated_starts = [day for text in texts for day in _starts(text)]
     for text in texts:
-        yield from _calendar_ends(text, known)
+        yield from _calendar_ends(text, stated_starts, known)
+        yield from _ends_in_nth_year(text, stated_starts, known)
         for one in placed_in(text, anniversaries=True):
             score = _score(one)
             if score < ENOUGH:
@@ -139,19 +149,44 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
                 end = End(EndKind.ILLEGIBLE)
                 yield Found(score, end, Known.ILLEGIBLE, "end blanked out")
                 continue
-            start = _start(one, stated_starts, known)
+            after = one.after[: REACH + 60]
+            own = [*_starts(one.sentence)] or stated_starts
+            start = _start(one.near, after, own, known)
             yield _computed(score, one, start)
 
 
-def _calendar_ends(text: str, known: ContractDays) -> Iterator[Found]:
+def _calendar_ends(
+    text: str, stated: Sequence[Day], known: ContractDays
+) -> Iterator[Found]:
     """Yield the ends of "the third full calendar year after" the contract's day."""
     for match in NTH_PERIOD.finditer(text):
+        after = text[match.end() : match.end() + REACH]
         number = ordinal_of(match["ordinal"])
-        start = start_from(counted_from("", text[match.end() :]), known)
-        if number and start.day and not start.event:
-            full = bool(match["full"]) or "follow" in text[match.end() :][:20]
-            day = nth_period_end(start.day, match["unit"].lower(), number, full=full)
+        start = _start(text[: match.start()][-REACH:], after, stated, known)
+        if number and start.day:
+            full = bool(match["full"]) or bool(re.match(r"\s(?:follow|after)", after))
+            unit = (match["unit"] or match["month"]).lower()
+            day = nth_period_end(start.day, unit, number, full=full)
             end = End(EndKind.COMPUTED, day, day)
+            yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
+
+
+def _ends_in_nth_year(
+    text: str, stated: Sequence[Day], known: ContractDays
+) -> Iterator[Found]:
+    """Yield "June 30 of the fifth year following" the contract's day."""
+    for day in days_of_year_in(text):
+        after = text[day.end : day.end + REACH]
+        match = OF_NTH_YEAR.search(after)
+        start = _start(
+            "", after[match.start("ordinal") :] if match else "", stated, known
+        )
+        number = ordinal_of(match["ordinal"]) if match else None
+        if number and start.day:
+            named = start.day + relativedelta(
+                years=number, month=day.month, day=day.day
+            )
+            end = End(EndKind.COMPUTED, named, named)
             yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
 
 
@@ -164,15 +199,15 @@ def _starts(text: str) -> Iterator[Day]:
             since = day.end
 
 
-def _start(one: Placed, stated: Sequence[Day], known: ContractDays) -> Start:
-    anchor = counted_from(one.near, one.after[: REACH + 60])
+def _start(before: str, after: str, own: Sequence[Day], known: ContractDays) -> Start:
+    """Return from when to count, by the words beside and the starts that are stated."""
+    anchor = counted_from(before, after)
     named = days_in(anchor)
     if named:
         return Start(named[0].value)
     start = start_from(anchor, known)
     if start.event or (start.named and start.day):
         return start
-    own = [*_starts(one.sentence)] or [*stated]
     return Start(own[0].value) if own else start
 
 
@@ -231,8 +266,10 @@ def _for_it(one: Placed) -> int:
 def _against_it(one: Placed, role: Role) -> int:
     further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
     other = OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words)
+    anniversary = "anniversar" in one.words.lower() and NOT_UNTIL.search(one.near)
     return (
-        6 * bool(further and not _is_initial(one))
+        6 * bool(anniversary)
+        + 6 * bool(further and not _is_initial(one))
         + 4 * bool(NO_TERM.search(one.near))
         + 6 * bool(other)
         + 4 * _renews_before(one)

@@ -20,16 +20,14 @@ NOT_RENEWING = re.compile(
     re.IGNORECASE,
 )
 END_OF_TERM = re.compile(
-    r"\b(?:(?:before|prior to|preceding|in advance of|than)\s|"
-    r"(?:of|to|at|until|from)\s(?!(?:such\s|the\s|its\s|this\s)?(?:terminat|renewal)))"
-    r"(?:the\s|any\s|such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|"
-    r"initial\s|"
+    r"\b(?:(?:before|prior to|preceding|in advance of|than)\s|(?:of|to|at|until|"
+    r"from)\s(?!(?:such\s|the\s|its\s|this\s)?(?:terminat|renewal)))(?:the\s|any\s|"
+    r"such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|initial\s|"
     r"effective\s|applicable\s|next\s|automatic\s){0,5}(?:end|ending|expir\w+|close|"
-    r"conclusion|anniversary|terminat\w+|completion|"
-    r"renewal|commencement|beginning|start|lapse|last day)\b"
-    r"(?:\sdate)?(?:\s?,?\s?(?:of|or|and|for|to|hereof|hereunder|thereof|\w+)\b)?"
-    r".{0,60}?\b(?:term|period|year|agreement|hereof|thereof|date|extension|renewal"
-    r"|contract|license)",
+    r"conclusion|anniversary|terminat\w+|completion|renewal|commencement|beginning|"
+    r"start|lapse|last day)\b(?:\sdate)?(?:\s?,?\s?(?:of|or|and|for|to|hereof|"
+    r"hereunder|thereof|\w+)\b)?.{0,60}?\b(?:term|period|year|agreement|hereof|"
+    r"thereof|date|extension|renewal|contract|license)",
     re.IGNORECASE,
 )
 AT_WILL = re.compile(
@@ -57,8 +55,7 @@ RENEWS_UNLESS = re.compile(
 )
 RUNS_ON = re.compile(
     r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|"
-    r"unless)\s"
-    r"(?:\w+\s){0,4}?(?:terminat|cancel)",
+    r"unless)\s(?:\w+\s){0,4}?(?:terminat|cancel)",
     re.IGNORECASE,
 )
 EXERCISE = re.compile(
@@ -88,12 +85,11 @@ ENDS_ITSELF = re.compile(
 )
 FROM_RENEWAL = re.compile(
     r"^.{0,20}?\b(?:prior to|before|preceding|in advance of)\s(?:the\s|any\s|such\s|"
-    r"each\s|its\s|effective\s|applicable\s|then-?current\s){0,4}"
-    r"(?:automatic\s)?(?:date of\s|beginning of\s|commencement of\s|start of\s)?"
-    r"(?:the\s|any\s|such\s|each\s|a\s|next\s|new\s|automatic\s|additional\s|"
-    r"subsequent\s|"
-    r"following\s|successive\s|one-year\s){0,4}"
-    r"(?:renewal|anniversary|extension|commencement|beginning|start|option term)",
+    r"each\s|its\s|effective\s|applicable\s|then-?current\s){0,4}(?:automatic\s)"
+    r"?(?:date of\s|beginning of\s|commencement of\s|start of\s)?(?:the\s|any\s|"
+    r"such\s|each\s|a\s|next\s|new\s|automatic\s|additional\s|subsequent\s|"
+    r"following\s|successive\s|one-year\s){0,4}(?:renewal|anniversary|extension|"
+    r"commencement|beginning|start|option term)",
     re.IGNORECASE,
 )
 DAY_OF_NOTICE = re.compile(

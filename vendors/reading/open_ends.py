@@ -9,18 +9,15 @@ from vendors.rules.renewal import EndKind
 
 _ENDED = (
     r"(?:(?:and|unless|it|is|so|otherwise|such|time|as|this|the|agreement|either|one|"
-    r"of|"
-    r"party|parties|earlier|sooner|them|be|shall|have|been|has|properly|validly|duly|"
-    r"licen[sc]e|contract|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*"
+    r"of|party|parties|earlier|sooner|them|be|shall|have|been|has|properly|validly|"
+    r"duly|licen[sc]e|contract|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*"
 )
 NO_END = re.compile(
     r"\b(?:perpetual\w*|perpetuity|until\sfurther\snotice|"
     r"until\s[^.;,]{0,60}\b(?:notice\sof\s(?:its\s)?(?:terminat|cancel)|"
-    r"giv\w+\s[^.;,]{0,40}"
-    r"notice|notif)\w*|indefinite\w*|evergreen|forever|"
+    r"giv\w+\s[^.;,]{0,40}notice|notif)\w*|indefinite\w*|evergreen|forever|"
     r"no\s(?:fixed|specified|definite|set|stated|expiration)\s?(?:term|date|end|"
-    r"expiration"
-    r")?|unlimited\s(?:in\s)?(?:term|period|duration|time)|"
+    r"expiration)?|unlimited\s(?:in\s)?(?:term|period|duration|time)|"
     rf"(?:until|when|unless\sand\suntil)\s(?!termination\sof){_ENDED})",
     re.IGNORECASE,
 )
@@ -32,12 +29,11 @@ UNLESS_ENDED = re.compile(
 )
 UPON_EVENT = re.compile(
     r"\b(?:(?:until|upon|when|on|at)\s(?:the\s)?(?:full\s|final\s|earlier\s|later\s|"
-    r"last\s"
-    r"|latest\s)?(?:of\s)?(?:completion|expir\w+|date|such\stime|all|last|termination|"
-    r"end|"
-    r"occurrence|closing|consummation|earliest|earlier|later|satisfaction|fulfil\w+)|"
-    r"(?:for\s)?(?:so|as)\slong\sas|last[\s-]to[\s-]expire|co-?terminous|"
-    r"co-?extensive|life\sof|until\b|for\sthe\s(?:duration|life|term)\sof)",
+    r"last\s|latest\s)?(?:of\s)?(?:completion|expir\w+|date|such\stime|all|last|"
+    r"termination|end|occurrence|closing|consummation|earliest|earlier|later|"
+    r"satisfaction|fulfil\w+)|(?:for\s)?(?:so|as)\slong\sas|last[\s-]to[\s-]expire|"
+    r"co-?terminous|co-?extensive|life\sof|until\b|for\sthe\s(?:duration|life|"
+    r"term)\sof)",
     re.IGNORECASE,
 )
 LASTING = re.compile(
@@ -58,10 +54,8 @@ BEGINS_UPON = re.compile(
 )
 BLANK_DATE = re.compile(
     r"\b(?:until|on|ends?|ending|expires?|through|to|is|be|:)\s(?:and\sincluding\s|"
-    r"the\s)?"
-    r"(?:(?:\w{3,9}\s)?(?:\[[^\]\w]{0,12}\]|_{2,40}|\*{2,40}|\[\s?(?:redacted|omitted|"
-    r"tbd)"
-    r"[^\]]{0,40}\]))",
+    r"the\s)?(?:(?:\w{3,9}\s)?(?:\[[^\]\w]{0,12}\]|_{2,40}|\*{2,40}|\[\s?(?:redacted|"
+    r"omitted|tbd)[^\]]{0,40}\]))",
     re.IGNORECASE,
 )
 

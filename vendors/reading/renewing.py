@@ -42,10 +42,10 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 OF_PERIODS = re.compile(
-    r"\b(?:terms?|periods?|renewals?|extensions?|increments?|intervals?|durations?)"
-    r"(?:\s\([^()]{1,60}\))?,?\s(?:each\s)?(?:of|for|lasting|equal to|being|"
-    r"not to exceed)"
-    r"\s(?:up to\s|at least\s|a\s|not\s|less\s|than\s|each\s){0,4}$",
+    r"\b(?:terms?|periods?|renewals?|extensions?|increments?|intervals?|"
+    r"durations?)(?:\s\([^()]{1,60}\))?,?\s(?:each\s)?(?:of|for|lasting|equal to|"
+    r"being|not to exceed)\s(?:up to\s|at least\s|a\s|not\s|less\s|than\s|"
+    r"each\s){0,4}$",
     re.IGNORECASE,
 )
 FOR_IT = re.compile(r"\b(?:for|by|of|to)\s(?:an?\s|up to\s|the\s)?$", re.IGNORECASE)
@@ -65,9 +65,8 @@ TIMES = re.compile(
 )
 REPEATS = re.compile(
     r"\b(?:successive|consecutive|each|every|year[\s-]to[\s-]year|"
-    r"month[\s-]to[\s-]month|"
-    r"annually|yearly|monthly|annual|from time to time|rolling|indefinitely|evergreen|"
-    r"additional years|or more|at a time|in each case)\b",
+    r"month[\s-]to[\s-]month|annually|yearly|monthly|annual|from time to time|rolling|"
+    r"indefinitely|evergreen|additional years|or more|at a time|in each case)\b",
     re.IGNORECASE,
 )
 OPTIONS = re.compile(
@@ -97,10 +96,9 @@ ONE_PERIOD = re.compile(
 )
 TERM_IS = re.compile(
     r"(?<!renewal )(?<!extended )(?<!additional )(?<!extension )"
-    r"\bterm\b(?:\s\(?\"\w+\"\)?)?"
-    r"(?:\sof\s(?:this|the)\s\w+)?\s(?:is|shall\sbe|will\sbe)\b(?:(?!renew|"
-    r"exten)[^.;]){0,30}$|"
-    r"\bextend\s(?:until|to|from)\b[^.;]{0,30}$",
+    r"\bterm\b(?:\s\(?\"\w+\"\)?)?(?:\sof\s(?:this|the)\s\w+)?\s(?:is|shall\sbe|"
+    r"will\sbe)\b(?:(?!renew|exten)[^.;]){0,30}$|\bextend\s(?:until|to|"
+    r"from)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 SAME = re.compile(
@@ -110,12 +108,11 @@ SAME = re.compile(
     re.IGNORECASE,
 )
 NO_END = re.compile(
-    r"\b(?:indefinite\w*|perpetual\w*|in perpetuity|evergreen|unlimited|"
-    r"(?:thereafter|after|following|afterwards|then|expir\w+|renew\w*|exten\w*)\b"
-    r"[^.;]{0,160}\b(?:until|unless\sand\suntil)\s(?:it\sis\s|so\s|otherwise\s|"
-    r"such\stime\s|this\s"
-    r"agreement\sis\s|the\sagreement\sis\s|either\sparty\s|one\sparty\s|earlier\s|"
-    r"sooner\s)?(?:terminat|cancel)\w*)",
+    r"\b(?:indefinite\w*|perpetual\w*|in perpetuity|evergreen|unlimited|(?:thereafter|"
+    r"after|following|afterwards|then|expir\w+|renew\w*|"
+    r"exten\w*)\b[^.;]{0,160}\b(?:until|unless\sand\suntil)\s(?:it\sis\s|so\s|"
+    r"otherwise\s|such\stime\s|this\sagreement\sis\s|the\sagreement\sis\s|"
+    r"either\sparty\s|one\sparty\s|earlier\s|sooner\s)?(?:terminat|cancel)\w*)",
     re.IGNORECASE,
 )
 EACH_YEAR = re.compile(
@@ -125,8 +122,7 @@ EACH_YEAR = re.compile(
 )
 AUTOMATIC = re.compile(
     r"(?<!not )(?<!no )\b(?:self-?renew\w*|auto(?:matic\w*|[\s-]?renew\w*|\b))|"
-    r"\bevergreen\b|"
-    r"\bdeemed (?:to be |to have been )?(?:renewed|extended)|tacit",
+    r"\bevergreen\b|\bdeemed (?:to be |to have been )?(?:renewed|extended)|tacit",
     re.IGNORECASE,
 )
 MUTUAL = re.compile(
@@ -172,10 +168,9 @@ BESIDE_THE_POINT = re.compile(
 CONDITION = re.compile(
     r"\b(?:if|provided(?:,? however,?)? that|in the event(?: that)?|so long as|"
     r"conditioned (?:up)?on|subject to)\b[^.;]{0,160}?\b(?:achiev\w*|meets?|met|"
-    r"satisf\w*|"
-    r"minimum|quota|purchases?d?|sales|performance|targets?|net|revenue|exceed\w*|"
-    r"fulfil\w*|complied|compliance|approv\w*|not (?:then )?in (?:default|breach))"
-    r"[^,;.]{0,120}",
+    r"satisf\w*|minimum|quota|purchases?d?|sales|performance|targets?|net|revenue|"
+    r"exceed\w*|fulfil\w*|complied|compliance|approv\w*|not (?:then )?in (?:default|"
+    r"breach))[^,;.]{0,120}",
     re.IGNORECASE,
 )
 

@@ -72,11 +72,9 @@ OF_ITS_END = re.compile(
 )
 NOTICE_OF = re.compile(
     r"\b(?:notice(?: period)?(?: of(?: termination)?)?|notif\w+|notice in writing of|"
-    r"upon|by giving|with|on|giving|after)\s"
-    r"(?:a\s|the\s|its\s|each other\s|of\s|period\s){0,3}"
-    r"(?:not\sless\sthan|no\sless\sthan|at\sleast|a\sminimum\sof|minimum|"
-    r"at\sa\sminimum)"
-    r"?\s?(?:of\s)?$",
+    r"upon|by giving|with|on|giving|after)\s(?:a\s|the\s|its\s|each other\s|of\s|"
+    r"period\s){0,3}(?:not\sless\sthan|no\sless\sthan|at\sleast|a\sminimum\sof|"
+    r"minimum|at\sa\sminimum)?\s?(?:of\s)?$",
     re.IGNORECASE,
 )
 NOTICE_PERIOD = re.compile(
@@ -93,9 +91,8 @@ REACTS = re.compile(
 WITHIN = re.compile(
     r"\b(?:within|in less than|not cured (?:for|in)|uncured for|unremedied for|"
     r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|"
-    r"lasts?) for|"
-    r"for more than|period of more than|exceeding|in excess of)\s"
-    r"(?:a\s|the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
+    r"lasts?) for|for more than|period of more than|exceeding|in excess of)\s(?:a\s|"
+    r"the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
     re.IGNORECASE,
 )
 CURES = re.compile(
@@ -110,10 +107,9 @@ AFTERMATH = re.compile(
 )
 # "During the term and for two years thereafter" outlives the contract as well.
 DURING_AND = re.compile(
-    r"\b(?:(?:during|throughout|within|in)\s(?:\w+\s){0,3}?"
-    r"(?:term|period|duration|life)|for\sthe\sterm|while\b[^.;]{0,40}\b(?:effect|"
-    r"force))\b"
-    r"[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
+    r"\b(?:(?:during|throughout|within|in)\s(?:\w+\s){0,3}?(?:term|period|duration|"
+    r"life)|for\sthe\sterm|while\b[^.;]{0,40}\b(?:effect|"
+    r"force))\b[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
     re.IGNORECASE,
 )
 EXTENDED = re.compile(r"\b(?:renew|exten|prolong)\w*\b[^.;]{0,60}$", re.IGNORECASE)
@@ -147,7 +143,7 @@ RENEWAL_BESIDE = re.compile(
 )
 RENEWAL_AFTER = re.compile(
     r"^[\s'\")\],-]{0,4}(?:(?!(?:with|and|or|but|as|plus|shall|may|"
-    r"unless)\b)\w{1,12}\s)"
+    r"unless|subject|to)\b)\w{1,12}\s)"
     r"{0,2}?(?:renewals?|renewable|extensions?|"
     r"successive|consecutive|additional|options?\b|extended|rolling)",
     re.IGNORECASE,

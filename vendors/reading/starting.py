@@ -18,17 +18,16 @@ class Side(StrEnum):
 
 
 _CUES = re.compile(
-    r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|"
-    r"(?:terminat\w*|expir(?!ed\b)\w*|end(?:s|ing)?\b)(?:\seffective)?(?:,?\sas\sof)?|"
-    r"in\s(?:no|any)\sevent\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|"
-    r"up\sto|ceas\w+|laps\w+|"
-    r"last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|run(?:s|ning)?\sto)"
-    r"|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|start\w*|effective|"
-    r"in\seffect|from|as\sof|"
-    r"since|with\seffect|inception)"
-    r"|(?P<neither>expired|ended|dated|enter\w*|made|execut\w*|signed|by|before|"
-    r"prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|"
-    r"pursuant|amended|paid|payable|due|after|following)\b)",
+    r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|(?:terminat\w*|"
+    r"expir(?!ed\b)\w*|end(?:s|ing)?\b)(?:\seffective)?(?:,?\s(?:as\sof|by|"
+    r"no\slater\sthan|at\sthe\slatest\son|on\sor\sbefore))?|in\s(?:no|"
+    r"any)\sevent\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|"
+    r"ceas\w+|laps\w+|last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|"
+    r"run(?:s|ning)?\sto)|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|"
+    r"start\w*|effective|in\seffect|from|as\sof|since|with\seffect|inception)|"
+    r"(?P<neither>expired|ended|dated|enter\w*|made|execut\w*|signed|by|before|"
+    r"prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|pursuant|amended|paid|payable|"
+    r"due|after|following)\b)",
     re.IGNORECASE,
 )
 _SPANS = re.compile(
@@ -38,16 +37,13 @@ _SPANS = re.compile(
 )
 _CALLED_END = re.compile(
     r"^[\s,)\"]{0,4}\(?\s?(?:or\s[^()]{0,30})?(?:the\s|this\s|hereinafter\s|"
-    r"referred\sto\s"
-    r"as\s|its\s|such\s|scheduled\s){0,5}\"?(?:\w+\s){0,2}?(?:expir\w+|terminat\w+|"
-    r"end)\b"
-    r"(?:\sdate|\sday)?\"?",
+    r"referred\sto\sas\s|its\s|such\s|scheduled\s){0,5}\"?(?:\w+\s){0,2}?(?:expir\w+|"
+    r"terminat\w+|end)\b(?:\sdate|\sday)?\"?",
     re.IGNORECASE,
 )
 _CALLED_START = re.compile(
     r"^[\s,)\"]{0,4}\(\s?(?:the\s|this\s|hereinafter\s|referred\sto\sas\s|"
-    r"its\s){0,5}\"?"
-    r"(?:\w+\s){0,2}?(?:effective|commenc\w+|start|inception)\b",
+    r"its\s){0,5}\"?(?:\w+\s){0,2}?(?:effective|commenc\w+|start|inception)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -67,15 +63,14 @@ _SIGNED = re.compile(
 _EFFECTIVE = re.compile(r"\beffective\sdate", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:launch\w*|go-?live|live\sdate|deliver\w*|accept\w*|opening|opens|"
-    r"commercial\w*|"
-    r"first\s(?:sale|shipment|order|use|product|deliver|ship|install|commerc|flight|"
-    r"payment|revenue|royalt|public)\w*|ship\w*|approv\w*|complet\w*|receipt|receiv\w*|"
-    r"install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|publication|publish\w*|"
-    r"releas\w*|ipo|offering|distribution\sdate|separation|grant(?:ed|ing)?\b|"
-    r"premier\w*|"
-    r"broadcast\w*|construct\w*|registr\w*|commission\w*|operation\w*|spin|"
-    r"last\sto|date\s(?:up)?on\swhich|date\sthat|achiev\w*|issuance|issued|"
-    r"satisf\w*|occup\w*|turnover|on-?air|air\sdate|production)",
+    r"commercial\w*|first\s(?:sale|shipment|order|use|product|deliver|ship|install|"
+    r"commerc|flight|payment|revenue|royalt|public)\w*|ship\w*|approv\w*|complet\w*|"
+    r"receipt|receiv\w*|install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|"
+    r"publication|publish\w*|releas\w*|ipo|offering|distribution\sdate|separation|"
+    r"grant(?:ed|ing)?\b|premier\w*|broadcast\w*|construct\w*|registr\w*|"
+    r"commission\w*|operation\w*|spin|last\sto|date\s(?:up)?on\swhich|date\sthat|"
+    r"achiev\w*|issuance|issued|satisf\w*|occup\w*|turnover|on-?air|air\sdate|"
+    r"production)",
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
@@ -83,22 +78,20 @@ _LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
 _OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
 _COUNTED_FROM = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|"
-    r"duration)s?[\s,]"
-    r"{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?(?:and\s)?(?:which\s\w+\s\w+\s)?"
-    r"(?:from|after|following|commencing|beginning|starting|of|since|running\sfrom|"
-    r"effective|subsequent\sto|commences?|begins?|"
-    r"to\s(?:run\sfrom|commence|begin|start))\s"
-    r"(?P<anchor>[^;.]{1,140})",
+    r"duration)s?[\s,]{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?\(?(?:and\s)"
+    r"?(?:which\s\w+\s\w+\s)?(?:counted\s|calculated\s)?(?:from|as\s(?:from|of)|after|"
+    r"following|commencing|beginning|starting|of|since|running\sfrom|effective|"
+    r"subsequent\sto|commences?|begins?|to\s(?:run\sfrom|commence|begin|"
+    r"start))\s(?P<anchor>(?!year\b|month\b|time\b)[^;.]{1,140})",
     re.IGNORECASE,
 )
 _BEGUN_ON = re.compile(
     r"\b(?:commenc\w*|begin\w*|start\w*|effective|from)\s(?P<anchor>(?:on|upon|as\sof|"
-    r"with|"
-    r"from|at|the|when)\s[^;.]{1,140})$",
+    r"with|from|at|the|when)\s[^;.]{1,140})$",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
-    r"\b(?:commenc|begin|start|becom\w{1,3}\seffective|(?:com|"
+    r"\b(?:commenc|begin|start|(?:be|is|becom\w{1,3})\seffective|(?:com|"
     r"enter)\w{0,3}\sinto\s(?:force|"
     r"effect)|tak\w{1,3}\seffect)\w*\s(?:on|upon|as\sof|with|from|at)\s"
     r"(?P<anchor>[^;.]{1,140})",
@@ -109,8 +102,7 @@ _SAME_DAY = re.compile(r"(?:such|that|said)\s(?:day|date)\b|thereof\b", re.IGNOR
 _FIRST_OF_NEXT = re.compile(
     r"\bfirst\s(?:calendar\s)?day\sof\s(?:the\s)?(?:next\s|first\s|following\s|full\s|"
     r"calendar\s){0,3}(?P<unit>month|quarter|year)\s(?:immediately\s)?(?:following|"
-    r"after|"
-    r"next)",
+    r"after|next)",
     re.IGNORECASE,
 )
 _ANCHOR_ENDS = re.compile(

@@ -416,6 +416,148 @@ NAMED = [
         "The Company engages Consultant for 100 days commencing on the Effective Date.",
         "2005-04-25",
     ),
+    ("Term of Agreement: 3 Years (from Date of Signing)", "2008-01-10"),
+    ("Contract Period: 1/15/2005 to 1/14/2006", "2006-01-14"),
+    (
+        'The Term shall be for a period of approximately five years ending on December 31, 2009 (the "Expiry Date").',
+        "2009-12-31",
+    ),
+    (
+        "The term of the license granted shall commence upon the Effective Date and extend for a period of fifteen (15) years.",
+        "2020-01-15",
+    ),
+    (
+        "This Agreement shall remain in force until the later of (i) ten years from the Effective Date or (ii) expiration of the last Valid Claim.",
+        "2015-01-15",
+    ),
+    (
+        'Unless terminated earlier, this Agreement shall expire on its own terms on the date which is five (5) years from the date hereof (the "Initial Term").',
+        "2010-01-10",
+    ),
+    (
+        "This Agreement shall be effective on the date hereof and continue in effect for a term of one year, and from year to year thereafter.",
+        "2006-01-10",
+    ),
+    (
+        "The initial term of this Agreement shall be from the Effective Date through December 31, 2005. Thereafter, it shall renew for twelve (12) month terms.",
+        "2005-12-31",
+    ),
+    (
+        "Consultant's engagement hereunder shall be for a term commencing on the Effective Date and terminating on the one-year anniversary thereof.",
+        "2006-01-15",
+    ),
+    (
+        "This Agreement shall have a duration of five (5) years as from its signature.",
+        "2010-01-10",
+    ),
+    (
+        "The present contract has a term of 24 months as of the date of signature.",
+        "2007-01-10",
+    ),
+    (
+        "This Agreement is entered into for a period of three (3) years starting on the date of its signature by the last Party.",
+        "2008-01-10",
+    ),
+    (
+        'Subject to earlier termination under Article 10, the term of this Agreement will begin on the Effective Date and will end on the twentieth (20th) anniversary of the Effective Date (the "Term").',
+        "2025-01-15",
+    ),
+    (
+        "The endorsement period shall be for the three-year period from March 1, 2005 through February 29, 2008.",
+        "2008-02-29",
+    ),
+    (
+        "Term. Initial period: From May 1, 2005 until April 30, 2007; Option period: From May 1, 2007 until April 30, 2009.",
+        "2007-04-30",
+    ),
+    (
+        "This Agreement shall commence on the date first above written and shall expire on the later of (a) 1 year or (b) delivery of all Products.",
+        "2006-01-10",
+    ),
+    (
+        "This Agreement shall continue until June 30 of the fifth year following the Effective Date.",
+        "2010-06-30",
+    ),
+    (
+        "This Agreement shall be for one (1) year, with the option of renewing for two (2) more years.",
+        "2006-01-15",
+    ),
+    (
+        "Either party may terminate this Agreement after the first anniversary of the Effective Date on ninety (90) days' notice. Otherwise this Agreement continues for three years.",
+        "2008-01-15",
+    ),
+    (
+        "The Agreement shall continue for so long as Manufacturer supplies Products, but in any event not beyond December 31, 2012.",
+        "2012-12-31",
+    ),
+    (
+        "Term - 2 years with automatic renewal. Termination - 60 days written notice",
+        "2007-01-15",
+    ),
+    (
+        "This Agreement is effective as of the Effective Date and shall expire on December 31, 2007 unless terminated at an earlier date as provided in Section 8 or renewed under Section 9 until December 31, 2009.",
+        "2007-12-31",
+    ),
+    (
+        "This Agreement shall continue in effect for a period of five (5) years unless sooner terminated by (i) sixty (60) days' notice, (ii) a breach uncured for thirty (30) days or (iii) insolvency.",
+        "2010-01-15",
+    ),
+    (
+        "This Agreement shall take effect on the date hereof and shall terminate December 31, 2010, provided that Sections 5 and 6 shall continue for a period of five (5) years.",
+        "2010-12-31",
+    ),
+    (
+        "Agreement shall be in effect from the date of last signature hereunder for a 3-year term",
+        "2008-01-10",
+    ),
+    (
+        "The Distributor's appointment shall continue for an initial fixed period of 2 years and thereafter until terminated by either party giving 6 months' written notice.",
+        "2007-01-15",
+    ),
+    (
+        "This Agreement shall come into force on the Effective Date and shall remain valid for a period of ten years with a possibility of extension for another ten years.",
+        "2015-01-15",
+    ),
+    (
+        "Each party may terminate on 30 days notice; this Agreement will in any case end by June 30, 2006.",
+        "2006-06-30",
+    ),
+    ("The Agreement will expire after a period of four years.", "2009-01-15"),
+    (
+        "The effective date is October 1, 2005 and the agreement ends two years later.",
+        "2007-10-01",
+    ),
+    (
+        "The Agreement has a period of validity of one year, starting from 01/02/2005 to 01/01/2006.",
+        "2006-01-01",
+    ),
+    (
+        "The term of this Agreement shall be one hundred twenty (120) months, subject to extension.",
+        "2015-01-15",
+    ),
+    (
+        "the term of this Agreement shall be the period commencing January 1, 2006, and ending January 31, 2011",
+        "2011-01-31",
+    ),
+    ("Term Five (5) years", "2010-01-15"),
+    (
+        "The term of this Agreement shall commence on the Effective Date and shall terminate on the last day of the twelfth (12th) full month following the Effective Date.",
+        "2006-01-31",
+    ),
+    (
+        "This Agreement is for a single season, ending September 30th, 2005.",
+        "2005-09-30",
+    ),
+    ("The Term is 1825 days from the Effective Date.", "2010-01-14"),
+    (
+        "Agreement Date: January 10, 2005. Termination Date: January 9, 2007.",
+        "2007-01-09",
+    ),
+    ("Expiration: 24 months from execution", "2007-01-10"),
+    (
+        "This Agreement will continue in effect through the last day of the 36th month after the month in which the Effective Date occurs.",
+        "2008-01-31",
+    ),
 ]
 
 
@@ -517,6 +659,31 @@ def test_the_day_that_the_words_name(clause, expected):
             "This Agreement shall be effective until cancelled by either party on thirty (30) days' notice.",
             Known.SAYS_NONE,
         ),
+        (
+            "This Agreement will commence upon the Effective Date and shall continue through the fourth anniversary of the Launch Date.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "The Royalty Term shall continue on a country-by-country basis until ten (10) years after First Commercial Sale.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "The Agreement becomes effective when signed and has an indefinite duration. Either party may terminate it with 6 months notice.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "The Agreement enters into force on 1 January 2006 and is concluded for an indefinite period.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "The Joint Venture Company shall have an operating term of thirty (30) years commencing from the date of issuance of its business license.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "The Term shall be twelve (12) months, commencing from the Go-Live Date.",
+            Known.UPON_EVENT,
+        ),
+        ("The license shall be effective until terminated.", Known.SAYS_NONE),
         ("", Known.NOT_FOUND),
     ],
 )
@@ -566,13 +733,41 @@ def test_what_can_be_read_in_two_ways_is_a_doubt(clause):
     assert read(clause).doubts
 
 
-def test_several_clauses_are_read_together():
-    answer = read(
-        "This Agreement expires at the end of the Term.",
-        "The Term is two (2) years, commencing on July 1, 2005.",
-    )
-
-    assert str(answer.value.named) == "2007-07-01"
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        (
+            [
+                "The term of this Agreement shall be as set forth in Exhibit A.",
+                "EXHIBIT A Term: Two (2) years from the Effective Date",
+            ],
+            "2007-01-15",
+        ),
+        (
+            [
+                "This Agreement shall commence on the Effective Date and terminate on the Termination Date.",
+                '"Termination Date" means the date falling seven years after the Effective Date.',
+            ],
+            "2012-01-15",
+        ),
+        (
+            [
+                '1.8 "Initial Term" has the meaning set forth in Section 9.1.',
+                "9.1 The initial term of this Agreement commences upon the Effective Date and continues for thirty-six (36) months.",
+            ],
+            "2008-01-15",
+        ),
+        (
+            [
+                "This Agreement expires at the end of the Term.",
+                "The Term is two (2) years, commencing on July 1, 2005.",
+            ],
+            "2007-07-01",
+        ),
+    ],
+)
+def test_several_clauses_are_read_together(clauses, expected):
+    assert str(read(*clauses).value.named) == expected
 
 
 @settings(max_examples=200)
