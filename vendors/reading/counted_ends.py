@@ -112,7 +112,7 @@ OF_ANY = re.compile(
 END_OF_PERIOD = re.compile(
     r"\b(?:end|last\sday|close|expiration|conclusion)\sof\s(?:the\s|that\s|such\s)?"
     r"(?:calendar\s|then[\s-]current\s)?(?P<unit>month|quarter|year)\s"
-    rf"(?:(?:in|during|within)\swhich|(?={WORDS}\s?(?:\(|year|month)))",
+    rf"(?:(?:in|during|within)\swhich|(?=(?:{WORDS}|\d{{1,2}})\s?(?:\(|year|month)))",
     re.IGNORECASE,
 )
 NTH_PERIOD = re.compile(

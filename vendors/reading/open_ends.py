@@ -3,6 +3,7 @@
 import re
 
 from vendors.reading.answers import Answer
+from vendors.reading.plain import sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import CURES
 from vendors.rules.renewal import EndKind
@@ -23,7 +24,7 @@ NO_END = re.compile(
 )
 # Only where no event is named: "unless earlier terminated, until the work is done".
 UNLESS_ENDED = re.compile(
-    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\bshall\sterminate\b|"
+    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\b(?:shall|will)\sterminate\b|"
     rf"\bat\sany\stime\b",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ BEGINS_UPON = re.compile(
     re.IGNORECASE,
 )
 BLANK_DATE = re.compile(
-    r"\b(?:until|on|ends?|ending|expires?|through|to|is|be|:)\s(?:and\sincluding\s|"
+    r"\b(?:until|for|on|ends?|ending|expires?|through|to|is|be|:)\s(?:and\sincluding\s|"
     r"the\s)?(?:(?:\w{3,9}\s)?(?:\[[^\]\w]{0,12}\]|_{2,40}|\*{2,40}|\[\s?(?:redacted|"
     r"omitted|tbd)[^\]]{0,40}\]))",
     re.IGNORECASE,
@@ -70,8 +71,10 @@ def end_without_day(whole: str) -> Answer:
     if UPON_EVENT.search(whole):
         end = End(EndKind.EVENT, upon=words_of(UPON_EVENT, whole))
         return Answer(Known.UPON_EVENT, end, by="end upon an event")
-    lasts = LASTING.search(whole) if CURES.search(whole) else TERM.search(whole)
-    if UNLESS_ENDED.search(whole) and lasts:
+    # A right to terminate for breach says nothing about how long a contract runs.
+    calm = " ".join(part for part in sentences(whole) if not CURES.search(part))
+    lasts = LASTING.search(whole) if calm != whole else TERM.search(whole)
+    if UNLESS_ENDED.search(calm) and lasts:
         return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none unless ended")
     return Answer(Known.NOT_FOUND)
 

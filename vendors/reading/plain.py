@@ -15,6 +15,14 @@ _FOOTER = re.compile(
 )
 _UNSEEN = re.compile(r"[\u200b-\u200f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _STOP = re.compile(r"[.!?][\"')\]]{0,3}\s+(?=[A-Z\d(\"'\[])")
+# A heading speaks of renewal where the sentence after it speaks of the first term.
+_HEADING = re.compile(
+    r"^[\W\d]{0,12}(?:(?:(?i:term|duration|renewals?|extensions?|and|or|of|agreement|"
+    r"termination|expiration|contract|initial|period|article|section|[ivxl]{1,5}|"
+    r"[\d.]{1,6})\b[\s.,;:&/-]{1,4}){1,9}(?=(?:The|This|Unless|Except|Subject|An?|If|"
+    r"Upon|Either|It|Notwithstanding)\s)|(?:[A-Z][A-Z,;&/.-]+\s){2,9}(?=[A-Z][a-z]))"
+)
+_OF_RENEWAL = re.compile(r"renew|exten", re.IGNORECASE)
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:No|Inc|Ltd|Co|Corp|Sec|Art|Mr|Ms|Dr|St|Jan|Feb|Mar|Apr|Jun|Jul"
     r"|Aug|Sept?|Oct|Nov|Dec|Nos|vs|[ap]\.m|i\.e|e\.g|[Mm]os?|[Yy]rs?))$"
@@ -31,7 +39,10 @@ def plain(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a plain text."""
+    """Return the sentences of a plain text, without the heading "TERM AND RENEWAL"."""
+    heading = _HEADING.match(text)
+    if heading and _OF_RENEWAL.search(heading[0]):
+        text = text[heading.end() :]
     parts, start = [], 0
     for stop in _STOP.finditer(text):
         if not _ABBREVIATED.search(text, max(start, stop.start() - 6), stop.start()):

@@ -70,6 +70,7 @@ OF_ITS_END = re.compile(
     r"renewal)",
     re.IGNORECASE,
 )
+COUNTS_BACK = re.compile(r"\b(?:within|notice|notify|least)\b", re.IGNORECASE)
 NOTICE_OF = re.compile(
     r"\b(?:notice(?: period)?(?: of(?: termination)?)?|notif\w+|notice in writing of|"
     r"upon|by giving|with|on|giving|after)\s(?:a\s|the\s|its\s|each other\s|of\s|"
@@ -211,7 +212,7 @@ def _is_notice(one: Placed, after: str) -> bool:
         NOTICE_AFTER.search(after)
         or BEFORE_IT_ENDS.search(after)
         or NOTICE_PERIOD.search(one.near)
-        or (OF_ITS_END.search(after) and re.search(r"\bwithin|notice|least", one.near))
+        or (OF_ITS_END.search(after) and COUNTS_BACK.search(one.near))
     )
 
 

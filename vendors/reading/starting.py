@@ -56,7 +56,7 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"\b(?:hereof|date\sof\sthis|sign\w*|execut\w+|date\sfirst|first\sabove|"
+    r"\b(?:hereof|(?<!effective\s)(?<!commencement\s)(?<!start\s)date\sof\sthis|sign\w*|execut\w+|date\sfirst|first\sabove|"
     r"above\swritten)",
     re.IGNORECASE,
 )
