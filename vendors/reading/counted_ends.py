@@ -123,6 +123,7 @@ NTH_PERIOD = re.compile(
     r"(?P<full>full\s)?(?:calendar\s(?P<unit>year|quarter|month)|(?P<month>month))\b",
     re.IGNORECASE,
 )
+FOLLOWING = re.compile(r"\s(?:follow|after)", re.IGNORECASE)
 OF_NTH_YEAR = re.compile(
     rf"^,?\s(?:of|in)\s(?:the\s)?(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})\s"
     r"(?:full\s)?(?:calendar\s)?year\s(?:following|after|thereafter|from)",
@@ -164,7 +165,7 @@ def _calendar_ends(
         number = ordinal_of(match["ordinal"])
         start = _start(text[: match.start()][-REACH:], after, stated, known)
         if number and start.day:
-            full = bool(match["full"]) or bool(re.match(r"\s(?:follow|after)", after))
+            full = bool(match["full"] or FOLLOWING.match(after))
             unit = (match["unit"] or match["month"]).lower()
             day = nth_period_end(start.day, unit, number, full=full)
             end = End(EndKind.COMPUTED, day, day)

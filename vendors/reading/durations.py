@@ -117,6 +117,7 @@ ANNIVERSARY = re.compile(
     r"(?:(?P<unit>month|year|annual|yearly)(?:ly)?[\s-])?anniversar(?:y|ies)",
     re.IGNORECASE,
 )
+AND = re.compile(r"\s?(?:,\s?)?(?:and|plus|,)?\s?", re.IGNORECASE)
 # A year of the contract that a term ends with is as long as that many years.
 CONTRACT_YEAR = re.compile(
     r"\b(?:end|ending|expir\w+|conclusion|completion|close|last\sday|through(?:out)?)\s"
@@ -298,5 +299,5 @@ def _adds_up(between: str, first: Duration | None, second: Duration | None) -> b
         and second is not None
         and first.unit is Unit.YEARS
         and second.unit is Unit.MONTHS
-        and re.fullmatch(r"\s?(?:,\s?)?(?:and|plus|,)?\s?", between) is not None
+        and AND.fullmatch(between) is not None
     )

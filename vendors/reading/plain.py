@@ -6,8 +6,8 @@ from vendors.reading.durations import PLAIN
 from vendors.reading.numbers import NUMBERS, TENS
 
 # A hyphen and a line's end, or the control characters that stand for both.
-_BROKEN = re.compile(r"(?<=[a-z])[\u00ad\x02]\s{0,4}(?=[a-z])")
-_LINE_END = re.compile(r"(?<=[a-z])-[ \t]{0,4}[\r\n]+[ \t]{0,8}(?=[a-z])")
+_BROKEN = re.compile(r"(?<=[A-Za-z])[\u00ad\x02]\s{0,4}(?=[A-Za-z])")
+_LINE_END = re.compile(r"(?<=[A-Za-z])-[ \t]{0,4}[\r\n]+[ \t]{0,8}(?=[A-Za-z])")
 _BLANKS = re.compile(r"\s+")
 # What the prints of filings carry at the foot of each page, amid the sentences.
 _FOOTER = re.compile(

@@ -57,6 +57,8 @@ COUNT = re.compile(
     r"sequential|other)[\s,-]{1,3}){1,5}",
     re.IGNORECASE,
 )
+OR_MORE = re.compile(r"[.;]|\bor more\b", re.IGNORECASE)
+THEN = re.compile(r"\b(?:thereafter|then|followed by)\b", re.IGNORECASE)
 TIMES = re.compile(
     rf"\b(?:(?P<once>once|one time|single time)|(?P<twice>twice)|"
     rf"(?:(?P<words>{WORDS})|(?P<figures>\d{{1,2}}))\s(?:\(\d{{1,2}}\)\s)?times)\b"
@@ -293,7 +295,7 @@ def _later(best: _Scored, scored: Sequence[_Scored]) -> list[Renewing]:
             found.one.sentence == best.one.sentence
             and length.length not in (None, best.one.length.length)
             and length.start > best.one.length.end
-            and re.search(r"\b(?:thereafter|then|followed by)\b", between)
+            and THEN.search(between)
         ):
             mode = mode_of(found.one.sentence, found.text)
             times = times_of(found.one)
@@ -307,7 +309,7 @@ def times_of(one: Placed, clauses: str = "") -> int | None:
     counted = _last(COUNT, f"{near} ") if near else None
     if counted and (number := agreed(counted["words"], _figures(counted))):
         tail = near[counted.end() :]
-        if not re.search(r"[.;]|or more", counted[0] + tail):
+        if not OR_MORE.search(counted[0] + tail):
             return number.value
     times = TIMES.search(one.sentence) or OPTIONS.search(one.sentence)
     if times:
@@ -371,7 +373,7 @@ def condition_in(sentence: str) -> str:
     """Return the words of the condition that a renewal hangs on; "" without one."""
     found = CONDITION.search(sentence)
     # What lets a party terminate is no condition of the renewal.
-    return found[0].strip() if found and "terminat" not in found[0] else ""
+    return found[0].strip() if found and "terminat" not in found[0].lower() else ""
 
 
 def _without_length(texts: Sequence[str]) -> Answer:

@@ -19,6 +19,11 @@ def read(*clauses, agreed_on=AGREED, effective_on=EFFECTIVE):
     return read_end(clauses, agreed_on=agreed_on, effective_on=effective_on)
 
 
+def named(clause):
+    value = read(clause).value
+    return str(value and value.named)
+
+
 NAMED = [
     # lengths counted from the contract's own day
     (
@@ -563,9 +568,7 @@ NAMED = [
 
 @pytest.mark.parametrize(("clause", "expected"), NAMED)
 def test_the_day_that_the_words_name(clause, expected):
-    answer = read(clause)
-
-    assert str(answer.value and answer.value.named) == expected, answer
+    assert named(clause) == expected
 
 
 @pytest.mark.parametrize(
@@ -691,6 +694,31 @@ def test_no_day_is_named_where_the_words_name_none(clause, known):
     answer = read(clause)
 
     assert (answer.known, answer.value and answer.value.named) == (known, None), answer
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        pytest.param(str.upper, id="in capitals"),
+        pytest.param(lambda text: text.replace(" ", "\n"), id="with line ends"),
+        pytest.param(lambda text: text.replace(" ", "  "), id="with double spaces"),
+        pytest.param(lambda text: text.replace("'", "\u2019"), id="curly quotes"),
+        pytest.param(lambda text: text.replace("shall", "will"), id="will for shall"),
+        pytest.param(lambda text: f"TERM AND RENEWAL {text}", id="below a heading"),
+        pytest.param(
+            lambda text: (
+                f"{text.rstrip('. ')}. Invoices are payable within thirty (30) days."
+            ),
+            id="before other terms",
+        ),
+    ],
+)
+def test_the_day_does_not_hang_on_how_the_words_are_set(rewritten):
+    sentences = [(clause, day) for clause, day in NAMED if clause.startswith("Th")]
+
+    moved = [clause for clause, day in sentences if named(rewritten(clause)) != day]
+
+    assert moved == []
 
 
 def test_a_length_is_counted_to_its_last_day_as_well_as_to_the_day_it_names():

@@ -480,6 +480,25 @@ def test_words_and_figures_that_disagree_are_a_doubt():
     assert read_notice(["on sixty (90) days' prior written notice"]).doubts
 
 
+@pytest.mark.parametrize(
+    "rewritten",
+    [
+        pytest.param(str.upper, id="in capitals"),
+        pytest.param(lambda text: text.replace(" ", "\n"), id="with line ends"),
+        pytest.param(lambda text: text.replace("'", "\u2019"), id="curly quotes"),
+        pytest.param(lambda text: text.replace("shall", "will"), id="will for shall"),
+    ],
+)
+def test_the_length_does_not_hang_on_how_the_words_are_set(rewritten):
+    moved = [
+        row[0]
+        for row in NOTICES
+        if str(read_notice([rewritten(row[0])]).value[0].length) != row[1]
+    ]
+
+    assert moved == []
+
+
 @settings(max_examples=200)
 @given(st.text(alphabet="notice 30()days' prior to end of term[*]_.,\n", max_size=300))
 def test_no_clause_makes_it_fail(text):
