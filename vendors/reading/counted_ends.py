@@ -66,6 +66,7 @@ TERM_OF = re.compile(
     r"period\s|term\s|of\s|fixed\s|for\s|minimum\s|full\s){0,6}[\"(\[]?$",
     re.IGNORECASE,
 )
+CALLED_A_TERM = re.compile(r"[\s-]{0,3}(?:initial\s)?term\b", re.IGNORECASE)
 TERM_SHALL_BE = re.compile(
     r"\bterm\b[^.;]{0,60}\b(?:is|be|of|for)\s(?:a\s|an\s|period\s|of\s){0,4}$",
     re.IGNORECASE,
@@ -93,7 +94,7 @@ AFTER_START = re.compile(
 NO_TERM = re.compile(
     r"\b(?:per|each|every|increase\w*|percent|price|fees?|paid|pay(?:able|ment)?|"
     r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|"
-    r"confiden\w*|compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|"
+    r"confiden\w*|compet\w*|records?|%|during\sthe\sfirst|next|any)\s(?:of\s|the\s|a\s|for\s|"
     r"period\s|first\s|least\s){0,4}$",
     re.IGNORECASE,
 )
@@ -258,6 +259,7 @@ def _for_it(one: Placed) -> int:
         max(4 * bool(TERM_OF.search(one.near)), 3 * bool(FOR_IT.search(one.near)))
         + 3 * _is_initial(one)
         + 4 * bool(called and "renew" not in called[0].lower())
+        + 2 * bool(CALLED_A_TERM.match(one.after))
         + 1 * bool(LASTS.search(one.near))
         + 2 * bool(AFTER_START.search(one.after[:120]))
         + 4 * bool(ANNIVERSARY.search(one.words))

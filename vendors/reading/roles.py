@@ -113,6 +113,12 @@ DURING_AND = re.compile(
     r"force))\b[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
     re.IGNORECASE,
 )
+# "It terminates upon the expiration of five years": the five years are the term.
+ENDS_UPON = re.compile(
+    r"\b(?:terminat|expir|end)\w*\s(?:up)?on\s(?:the\s)?(?:expir\w+|end)\sof\s"
+    r"(?:the\s|an?\s)?(?:period\sof\s)?$",
+    re.IGNORECASE,
+)
 EXTENDED = re.compile(r"\b(?:renew|exten|prolong)\w*\b[^.;]{0,60}$", re.IGNORECASE)
 THEREAFTER = re.compile(
     r"^[\s'\")\],-]{0,6}(?:period\s)?(?:thereafter|after|following|from)\b",
@@ -198,6 +204,8 @@ def role_of(one: Placed) -> Role:
 
 
 def _is_aftermath(one: Placed, after: str) -> bool:
+    if ENDS_UPON.search(one.near):
+        return False
     if AFTERMATH.search(one.near[-60:]):
         return True
     if AFTERMATH.match(after.lstrip(" ,")) and not EXTENDED.search(one.near):

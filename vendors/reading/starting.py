@@ -47,7 +47,8 @@ _CALLED_START = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:effective|commencement|term|initial|amendment|restatement|services?|start|"
+    r"\b(?:effective|commencement|start|(?:term|initial|amendment|restatement|"
+    r"services?)\s(?:\w+\s)?(?:date|commenc\w+|start)|"
     r"inception|agreement|contract|signing|signature|"
     r"execut\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
     r"date\s(?:up)?on\swhich\s(?:this|the)\s(?:agreement|contract)\b|"
@@ -56,7 +57,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"\b(?:hereof|(?<!effective\s)(?<!commencement\s)(?<!start\s)date\sof\sthis|sign\w*|execut\w+|date\sfirst|first\sabove|"
+    r"\b(?:hereof|(?<!effective\s)(?<!commencement\s)(?<!start\s)date\sof\s(?:this|"
+    r"(?:the\s)?(?:agreement|contract))|sign\w*|execut\w+|date\sfirst|first\sabove|"
     r"above\swritten)",
     re.IGNORECASE,
 )
@@ -68,9 +70,13 @@ _EVENT = re.compile(
     r"receipt|receiv\w*|install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|"
     r"publication|publish\w*|releas\w*|ipo|offering|distribution\sdate|separation|"
     r"grant(?:ed|ing)?\b|premier\w*|broadcast\w*|construct\w*|registr\w*|"
-    r"commission\w*|operation\w*|spin|last\sto|date\s(?:up)?on\swhich|date\sthat|"
+    r"commission\w*|operation\w*|spin|last\sto|"
     r"achiev\w*|issuance|issued|satisf\w*|occup\w*|turnover|on-?air|air\sdate|"
     r"production)",
+    re.IGNORECASE,
+)
+_DATE_WHEN = re.compile(
+    r"\b(?:date|day|time)\s(?:(?:up)?on\swhich|that|when|as\sof\swhich)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
@@ -158,7 +164,7 @@ def start_from(anchor: str, known: ContractDays) -> Start:
     own = _OWN.search(anchor)
     if event and (own is None or event.start() < own.start()):
         return Start(None, event=anchor)
-    if _LATER.search(anchor) and not own:
+    if (_LATER.search(anchor) or _DATE_WHEN.search(anchor)) and not own:
         return Start(None, event=anchor)
     wanted = (
         (known.agreed_on, known.effective_on)

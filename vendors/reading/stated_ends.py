@@ -28,7 +28,8 @@ ENDS_WITH = re.compile(
     re.IGNORECASE,
 )
 END_OF_YEAR = re.compile(
-    r"\b(?:end|last\sday|close|through|until|conclusion)\s(?:of\s)?(?:the\s)?"
+    r"\b(?:end|last\sday|close|through|until|conclusion|"
+    r"end(?:s|ing)\s(?:with|in))\s(?:of\s)?(?:the\s)?"
     r"(?:calendar\s)?(?:year\s)?(?:(?P<before>(?:19|20)\d\d)\s(?:calendar\s)?year\b|"
     r"(?P<year>(?:19|20)\d\d)\b(?!\s?/))",
     re.IGNORECASE,

@@ -563,6 +563,115 @@ NAMED = [
         "This Agreement will continue in effect through the last day of the 36th month after the month in which the Effective Date occurs.",
         "2008-01-31",
     ),
+    (
+        "The term of this Agreement shall begin on the Effective Date and shall continue until the date that is the earlier of (i) the date on which all Products are sold or (ii) five (5) years after the Effective Date.",
+        "2010-01-15",
+    ),
+    (
+        'This Agreement shall become effective on the date first written above and shall continue in effect for two (2) years (the "Initial Term") unless terminated in accordance with Section 14; thereafter for successive one (1) year periods.',
+        "2007-01-10",
+    ),
+    (
+        "Term: This Agreement shall commence on the date hereof and shall remain in effect until December 31, 2006, and shall thereafter be automatically extended until December 31, 2007 unless notice is given.",
+        "2006-12-31",
+    ),
+    (
+        "The initial term of this agreement shall be for thirteen (13) months beginning February 1, 2005 and ending February 28, 2006.",
+        "2006-02-28",
+    ),
+    (
+        "The consultancy will be for a period of 6 months with effect from 1 March 2005 and terminate on 31 August 2005 unless extended by mutual agreement.",
+        "2005-08-31",
+    ),
+    (
+        "This Agreement shall remain in full force and effect for a period of five (5) years from the date hereof, and from year to year thereafter until terminated by either party upon ninety (90) days written notice.",
+        "2010-01-10",
+    ),
+    (
+        "The Company hereby appoints Distributor as its exclusive distributor for an initial period of 36 months after the signature of this Agreement.",
+        "2008-01-10",
+    ),
+    (
+        "The term of this Agreement shall be ten years, beginning with the calendar year 2006 and ending with the calendar year 2015.",
+        "2015-12-31",
+    ),
+    (
+        "The term of this Agreement shall commence upon execution and shall continue for a period of three (3) years, provided that Client may terminate at the end of each twelve (12) month period.",
+        "2008-01-10",
+    ),
+    (
+        'Manufacturer shall supply the Product for a minimum of seven (7) years from the Effective Date ("Initial Term").',
+        "2012-01-15",
+    ),
+    (
+        "This Agreement is effective for one (1) year from the date of execution by both parties, and may be renewed annually.",
+        "2006-01-10",
+    ),
+    (
+        "Unless this Agreement is terminated sooner, it shall terminate two (2) years and six (6) months from the Effective Date.",
+        "2007-07-15",
+    ),
+    (
+        "This Agreement shall terminate on the earliest of: (a) December 31, 2008; (b) mutual agreement; or (c) thirty (30) days after notice by either party.",
+        "2008-12-31",
+    ),
+    (
+        "This contract is valid from the date of signature through to 31st of December 2007.",
+        "2007-12-31",
+    ),
+    (
+        "Term of the Agreement is Twelve (12) months commencing on 15 January 2005 & ending on 14 January 2006.",
+        "2006-01-14",
+    ),
+    (
+        "the Term of this Agreement shall be the twelve-month period immediately following the Effective Date",
+        "2006-01-15",
+    ),
+    (
+        "This Agreement shall commence as of the date hereof and shall terminate upon the expiration of the ten-year period following such date.",
+        "2015-01-10",
+    ),
+    (
+        "This Agreement shall continue in full force and effect until terminated pursuant to the provisions hereof; provided that it shall in no event continue beyond January 31, 2010.",
+        "2010-01-31",
+    ),
+    (
+        'The rights and licenses shall be for a term of one (1) year (the "Exclusive Period") after which they continue on a non-exclusive basis for two (2) years.',
+        "2006-01-15",
+    ),
+    (
+        "Athlete's services shall be rendered during a three (3) year term starting from the date of this Agreement.",
+        "2008-01-10",
+    ),
+    (
+        'The period of this Agreement shall be from 1st July 2005 until 30th June 2008 ("the Term")',
+        "2008-06-30",
+    ),
+    ("Promotion period: September 1, 2005 - December 15, 2005", "2005-12-15"),
+    (
+        "This Agreement shall become effective as of January 15, 2005 and shall remain in effect until the completion of the fiscal year ending June 30, 2008.",
+        "2008-06-30",
+    ),
+    (
+        "Agreement shall be for a period of One (1) Year from Date of Agreement and shall be renewed automatically each year.",
+        "2006-01-10",
+    ),
+    (
+        'Executive is engaged through December 31, 2006 (the "Term"), subject to automatic one-year extensions.',
+        "2006-12-31",
+    ),
+    (
+        "This Agreement expires three hundred and sixty-five (365) days after the Effective Date.",
+        "2006-01-15",
+    ),
+    (
+        "Unless terminated as provided in this Agreement, the Agreement shall continue for an initial term of four (4) years from and after the first day of the calendar month immediately following the Effective Date.",
+        "2009-02-01",
+    ),
+    (
+        "The term of this contract shall be for a period of sixty months from the starting date, which shall be April 1, 2005.",
+        "2010-04-01",
+    ),
 ]
 
 
@@ -687,6 +796,42 @@ def test_the_day_that_the_words_name(clause, expected):
             Known.UPON_EVENT,
         ),
         ("The license shall be effective until terminated.", Known.SAYS_NONE),
+        (
+            "Subject to Sections 7.2 and 7.3, the term of this Agreement shall be one (1) year commencing on the date when Company first makes the Service available to users.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "The License shall commence on the Effective Date and, unless terminated pursuant to Section 5, shall continue for the life of the Licensed Patents.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "This Agreement shall be valid for the duration of the copyright in the Work.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "This Agreement will be in effect until such time as it is terminated by either party giving thirty days notice.",
+            Known.SAYS_NONE,
+        ),
+        (
+            "This Agreement shall commence upon the Effective Date and, unless sooner terminated, shall remain in effect until three (3) years after the date of the first commercial shipment.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "This Agreement terminates upon termination of the Investment Advisory Agreement.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "The initial term of the Agreement is from the date hereof to the third anniversary of the Closing Date.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "The Term shall be two years from the date Buyer receives the first shipment.",
+            Known.UPON_EVENT,
+        ),
+        (
+            "Term of License. The term of the license is co-extensive with the term of the Lease.",
+            Known.UPON_EVENT,
+        ),
         ("", Known.NOT_FOUND),
     ],
 )
