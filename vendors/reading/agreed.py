@@ -186,6 +186,7 @@ def _hypothesis(
 def cues(content: str, mention: Mention) -> Iterator[str]:
     """Yield the names of the usual phrases that a date stands in."""
     before = " ".join(content[max(0, mention.start - _NEAR) : mention.start].split())
+    before += " "
     after = " ".join(content[mention.end : mention.end + _NEAR].split())
     for name, phrase in _CUES_BEFORE.items():
         if phrase.search(before):

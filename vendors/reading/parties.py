@@ -140,6 +140,6 @@ def _with_suffix(
 
 
 def _is_a_kind(name: str) -> bool:
-    """Tell whether a name only says what somebody is, as "Delaware Corporation" does."""
+    """Tell whether a name only says what a party is: "Delaware Corporation"."""
     place = name.lower().rpartition(" ")[0].removesuffix(" limited")
     return place in PLACES or not place
