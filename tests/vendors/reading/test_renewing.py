@@ -213,6 +213,34 @@ def test_the_length_does_not_hang_on_how_the_words_are_set(rewritten):
     assert moved == []
 
 
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        ["Renewal Term: One (1) year"],
+        [
+            "This Agreement shall be automatically renewed for one (1) year.",
+            "Licensee shall have the option to renew.",
+        ],
+    ],
+)
+def test_what_leaves_open_who_renews_is_a_doubt(clauses):
+    assert read_renewal(clauses).doubts
+
+
+@pytest.mark.parametrize(
+    ("clause", "times"),
+    [
+        ("It may be extended on a yearly basis up to ten (10) years.", 10),
+        (
+            "It shall be extended by one further year; there is a further right of renewal for each of the subsequent three years.",
+            4,
+        ),
+    ],
+)
+def test_how_often_it_renews_may_follow_from_a_limit_or_a_sequel(clause, times):
+    assert read_renewal([clause]).value[0].times == times
+
+
 @settings(max_examples=200)
 @given(st.text(alphabet="renew for(1)yeartms extd[*]_ until.,\n", max_size=300))
 def test_no_clause_makes_it_fail(text):
