@@ -47,6 +47,10 @@ _DEFINES = re.compile(
     r"\W{0,6}(?:the\s+|hereinafter\s+|herein\s+)?\W{0,3}(?:effective|commencement)\s*date",
     re.IGNORECASE,
 )
+DEFINES = "defines effective date"
+SAYS_EFFECTIVE = frozenset(
+    {"effective date is", "effective as of", "commences", DEFINES}
+)
 _BEFORE, _AFTER = 14, 10
 _NEAR = 160
 _SIGNING_NEAR = 250
@@ -192,4 +196,4 @@ def cues(content: str, mention: Mention) -> Iterator[str]:
         if phrase.search(before):
             yield name
     if _DEFINES.match(after):
-        yield "defines effective date"
+        yield DEFINES

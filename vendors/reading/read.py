@@ -1,11 +1,11 @@
 """A whole contract read: what its words propose for each fact, and where."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from vendors.reading.agreed import Mention, date_hypotheses, mentions
+from vendors.reading.agreed import SAYS_EFFECTIVE, Mention, date_hypotheses, mentions
 from vendors.reading.amounts import blanked, sums
 from vendors.reading.ending import read_end
 from vendors.reading.fitted import CLAUSES, Fitted, fitted
@@ -143,8 +143,12 @@ def _day(found: Sequence[Judged]) -> date | None:
 def _date_proposal(contract: Contract, fact: Fact, found: Sequence[Judged]) -> Proposal:
     if not found or found[0].chance < contract.fitted.judges[fact].claim_from:
         return _nothing(contract, fact, found, found)
-    best, others = found[0], found[1:SHOWN]
-    return _proposal(contract, fact, best, _quotes(contract, others))
+    proposal = _proposal(contract, fact, found[0], _quotes(contract, found[1:SHOWN]))
+    if fact is Fact.EFFECTIVE_DATE and not (
+        SAYS_EFFECTIVE & found[0].hypothesis.signs.keys()
+    ):
+        return replace(proposal, doubts=(*proposal.doubts, NO_EFFECTIVE_DATE))
+    return proposal
 
 
 def _quotes(contract: Contract, found: Sequence[Judged]) -> tuple[Quote, ...]:
