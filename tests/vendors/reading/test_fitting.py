@@ -18,9 +18,13 @@ def test_what_is_met_too_rarely_is_not_learnt():
 
 
 def test_a_judge_gives_the_share_that_was_right():
-    rows = [Sign({"a": 1.0}, True)] * 80 + [Sign({"a": 1.0}, False)] * 20
+    likely = [Sign({"a": 1.0}, True)] * 80 + [Sign({"a": 1.0}, False)] * 20
+    unlikely = [Sign({}, True)] * 10 + [Sign({}, False)] * 90
 
-    assert fit_judge(rows, penalty=1e-6).chance({"a": 1.0}) == pytest.approx(0.8)
+    judge = fit_judge([*likely, *unlikely], penalty=0.001)
+
+    assert judge.chance({"a": 1.0}) == pytest.approx(0.8, abs=0.01)
+    assert judge.chance({}) == pytest.approx(0.1, abs=0.01)
 
 
 def test_equations_are_solved_with_pivots():
