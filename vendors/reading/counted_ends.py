@@ -52,11 +52,37 @@ NOT_UNTIL = re.compile(
     r"prior\sto|before|than)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+# "He may terminate it on the first anniversary": a right to leave is no end.
+MAY_LEAVE = re.compile(
+    r"\b(?:may|right\sto|entitled\sto)\s(?:be\s)?(?:\w+\s){0,3}?(?:terminat|cancel|"
+    r"withdraw)\w*\b[^;.]{0,100}$",
+    re.IGNORECASE,
+)
+# "Effective on a day and thereafter for five years" is no renewal.
+BEGUN_THEN = re.compile(
+    r"\b(?:effective|commenc\w*|begin\w*|start\w*|tak\w+\seffect)\b[^;.]{0,80}?"
+    r"\bthereafter\b",
+    re.IGNORECASE,
+)
+TERM_OF_IT = re.compile(
+    r"\b(?:agreement|contract)'s\s(?:initial\s)?term\b|"
+    r"\bterm\sof\s(?:this|the)\s(?:\w+\s)?(?:agreement|contract)\b[^;.]{0,60}$",
+    re.IGNORECASE,
+)
+ENDS_THEN = re.compile(
+    r"^[^;.]{0,80},?\s(?:at|on|upon)\swhich\s(?:time|point|date|day)\s(?:\w+\s){0,6}?"
+    r"(?:expire|terminate|end|cease)s?\b",
+    re.IGNORECASE,
+)
+ENDLESS = re.compile(r"\b(?:perpetual|perpetuity|indefinite)", re.IGNORECASE)
 CALLED_TERM = re.compile(
     r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|"
     r"an?|being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|"
     r"license|contract|lease|service|agreement|stated|fixed|basic|"
-    r"subscription)\s){0,2}(?:terms?|period)\b",
+    r"subscription|hosting|sponsorship|endorsement|promotion\w*|marketing|consulting|"
+    r"exclusiv\w+|supply|delivery|development|engagement|collaboration|distribution|"
+    r"franchise|employment|restrict\w+|non-?compet\w*|production|contract|effective)"
+    r"\s){0,2}(?:terms?|period)\b",
     re.IGNORECASE,
 )
 TERM_OF = re.compile(
@@ -96,6 +122,11 @@ NO_TERM = re.compile(
     r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|"
     r"confiden\w*|compet\w*|records?|%|during\sthe\sfirst|next|any)\s(?:of\s|the\s|a\s|for\s|"
     r"period\s|first\s|least\s){0,4}$",
+    re.IGNORECASE,
+)
+# "For a minimum of three years from" is a term, "a minimum of five days" is none.
+MINIMUM_TERM = re.compile(
+    r"\bfor\s(?:an?\s|the\s)?(?:initial\s)?minimum\s(?:term\s|period\s)?(?:of\s)?$",
     re.IGNORECASE,
 )
 ANNIVERSARY = re.compile(
@@ -238,7 +269,8 @@ def _computed(score: int, one: Placed, start: Start) -> Found:
 def _score(one: Placed) -> int:
     """Return how much speaks for a length being the first term's."""
     role = role_of(one)
-    if role is Role.REACTION and TERM_SHALL_BE.search(one.near):
+    open_after_all = TERM_SHALL_BE.search(one.near) or ENDS_THEN.search(one.beyond)
+    if role is Role.REACTION and open_after_all:
         role = Role.OPEN  # "the term shall be three years from delivery"
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
@@ -261,6 +293,8 @@ def _for_it(one: Placed) -> int:
         + 4 * bool(called and "renew" not in called[0].lower())
         + 2 * bool(CALLED_A_TERM.match(one.after))
         + 1 * bool(LASTS.search(one.near))
+        + 1 * bool(TERM_OF_IT.search(one.near))
+        + 4 * bool(ENDS_THEN.search(one.beyond))
         + 2 * bool(AFTER_START.search(one.after[:120]))
         + 4 * bool(ANNIVERSARY.search(one.words))
     )
@@ -269,16 +303,19 @@ def _for_it(one: Placed) -> int:
 def _against_it(one: Placed, role: Role) -> int:
     further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
     other = OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words)
-    anniversary = "anniversar" in one.words.lower() and NOT_UNTIL.search(one.near)
+    anniversary = "anniversar" in one.words.lower()
+    leaves = MAY_LEAVE.search(one.near) and (anniversary or not _is_initial(one))
     return (
-        6 * bool(anniversary)
+        6 * bool(anniversary and NOT_UNTIL.search(one.near))
         + 6 * bool(further and not _is_initial(one))
-        + 4 * bool(NO_TERM.search(one.near))
+        + 4 * bool(NO_TERM.search(one.near) and not MINIMUM_TERM.search(one.near))
+        + 9 * bool(leaves)
+        + 6 * bool(ENDLESS.search(one.before))
         + 6 * bool(other)
         + 4 * _renews_before(one)
     )
 
 
 def _renews_before(one: Placed) -> bool:
-    near = UNLESS_RENEWED.sub("", one.near)
+    near = BEGUN_THEN.sub("", UNLESS_RENEWED.sub("", one.near))
     return RENEWAL_VERB.search(near) is not None and not INITIAL.search(near)

@@ -97,6 +97,14 @@ ARTICLE = re.compile(
     r"(?P<unit>year|month|quarter|week)(?![a-z-])(?!\s?-\s?to)",
     re.IGNORECASE,
 )
+# "Not less than sixty (60) nor more than ninety (90) days": sixty days as well.
+UNIT_LATER = re.compile(
+    rf"(?<![\w.,$/%-])(?P<first>{QUANTITY}),?\s(?:and|nor|or|but)\s"
+    r"(?:(?:in\sno\sevent|not|no|more|less|fewer|greater|earlier|later|sooner|than|at|"
+    r"most|least)\s){1,6}"
+    rf"(?:{WORDS}|\d{{1,3}})(?:\s?\(\s?\d{{1,3}}\s?\))?{_TAIL}",
+    re.IGNORECASE,
+)
 BLANK = re.compile(
     r"(?P<blank>\[[^\[\]\w]{0,12}\]|\[\s?(?:redacted|omitted|confidential|number|tbd)"
     r"[^\[\]]{0,60}\]|(?<!_)_{2,80}|(?<!\*)\*{2,80}|(?<!\.)\.{4,80}|\bX{2,20}\b"
@@ -107,7 +115,7 @@ BLANK = re.compile(
 )
 RHYTHM = re.compile(
     r"\b(?:(?P<unit>year|month|quarter|week|day)s?[\s-]{1,3}(?:to|by)[\s-]{1,3}"
-    r"(?P=unit)|(?P<adverb>annual|year|month|quarter|week|biennial|semi-?annual"
+    r"(?:(?:contract|calendar|licen[sc]e|agreement)\s)?(?P=unit)|(?P<adverb>annual|year|month|quarter|week|biennial|semi-?annual"
     r"|half-year)(?:ly)?)(?![a-z])",
     re.IGNORECASE,
 )
@@ -218,6 +226,7 @@ def _is_rhythm(match: re.Match[str]) -> bool:
 def _candidates(text: str) -> Iterator[Length]:
     for match in STATED.finditer(text):
         yield from _made(match, _quantity(match))
+    yield from _with_later_unit(text)
     for match in INSIDE.finditer(text):
         yield from _made(match, agreed(match["words"], match["figures"]))
     for match in AHEAD.finditer(text):
@@ -258,6 +267,13 @@ def _made(match: re.Match[str], number: Number | None) -> Iterator[Length]:
         unit = UNITS[match["unit"].lower().rstrip("s.")]
     if number.value <= LONGEST.get(unit, 999):
         yield Length(Duration(number.value, unit), *match.span(), number.doubt)
+
+
+def _with_later_unit(text: str) -> Iterator[Length]:
+    """Yield the first of each two lengths that share the unit after the second."""
+    for match in UNIT_LATER.finditer(text):
+        for one in _made(match, _quantity(match)):
+            yield one._replace(end=match.end("first"))
 
 
 def _halved(match: re.Match[str]) -> Iterator[Length]:

@@ -83,6 +83,26 @@ ENDS_ITSELF = re.compile(
     r"(?:automatic\s)?(?:expiration|expiry|renewal|anniversary)",
     re.IGNORECASE,
 )
+# "The end of a calendar year" names a day, no length.
+END_OF = re.compile(
+    r"\b(?:end|close|last\sday|first\sday|beginning|expiry|expiration)\sof\s$",
+    re.IGNORECASE,
+)
+NOTICE_OF_OTHERS = re.compile(
+    r"^[^.;]{0,60}\bnotice\s(?:of|regarding|before|prior\sto)\s(?:\w+\s){0,3}?"
+    r"(?:transfer|assign|sale|increase|change|price|adjust|meeting|audit|inspection|"
+    r"shipment|delivery|claim|dispute|default|breach)",
+    re.IGNORECASE,
+)
+TAKES_EFFECT = re.compile(
+    r"\b(?:notice|notif\w+)\b[^.;]{0,120}\b(?:terminat|end|ceas|effective|cancel)\w*\s$",
+    re.IGNORECASE,
+)
+OF_ITS_RECEIPT = re.compile(
+    r"^\W{0,3}(?:after|following|from|upon)\s(?:its|such|the|that)\s(?:receipt|"
+    r"delivery|date|service|giving)",
+    re.IGNORECASE,
+)
 FROM_RENEWAL = re.compile(
     r"^.{0,20}?\b(?:prior to|before|preceding|in advance of)\s(?:the\s|any\s|such\s|"
     r"each\s|its\s|effective\s|applicable\s|then-?current\s){0,4}(?:automatic\s)"
@@ -150,6 +170,8 @@ def _scored(one: Placed) -> _Scored:
         score += 1
     if CURES.search(near[-80:]) or CURES.search(after):
         score -= 3
+    if NOTICE_OF_OTHERS.search(after) or END_OF.search(near):
+        score -= 6
     return _Scored(score, one, purpose_of(one))
 
 
@@ -161,11 +183,18 @@ def _by_role(one: Placed, role: Role) -> int:
         return 3
     if role not in (Role.REACTION, Role.OPEN):
         return -4
-    if ENDS_AFTER.search(near) and NOTIFIES.search(after):
-        return 4  # "it terminates sixty days after notice"
+    if _ends_after(near, after):
+        return 4
     if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
         return 0  # "unless told within three months of a renewal notice"
     return -4
+
+
+def _ends_after(near: str, after: str) -> bool:
+    """Say whether a contract ends some days after notice, or after its receipt."""
+    if ENDS_AFTER.search(near) and NOTIFIES.search(after):
+        return True
+    return bool(TAKES_EFFECT.search(near) and OF_ITS_RECEIPT.search(after))
 
 
 def purpose_of(one: Placed) -> Purpose:

@@ -34,8 +34,13 @@ RENEW_VERB = re.compile(
     r"\b(?:thereafter|after which|afterwards|then)\b[^.;]{0,40}\bcontinu\w*",
     re.IGNORECASE,
 )
+BASIS = re.compile(r"\bcontinu\w*\s[^.;]{0,40}\bbasis\b", re.IGNORECASE)
+# "It continues on a monthly basis".
+ON_A_BASIS = re.compile(r"\bcontinu\w*\s(?:\w+\s){0,4}?on\san?\s$", re.IGNORECASE)
 FROM_TO = re.compile(
-    r"\b(year|month|quarter|week)[\s-]{1,3}(?:to|by)[\s-]{1,3}\1", re.IGNORECASE
+    r"\b(year|month|quarter|week)[\s-]{1,3}(?:to|by)[\s-]{1,3}"
+    r"(?:(?:contract|calendar|licen[sc]e|agreement)\s)?\1",
+    re.IGNORECASE,
 )
 PERIOD = re.compile(
     r"^[\s'\")\],s-]{0,6}(?:\w{1,12}\s){0,2}?(?:terms?|periods?|renewals?|extensions?|"
@@ -72,6 +77,20 @@ NO_END = re.compile(
     r"either\sparty\s|one\sparty\s|earlier\s|sooner\s)?(?:terminat|cancel)\w*)",
     re.IGNORECASE,
 )
+# Insurance and registrations are renewed as well.
+OF_OTHER_THINGS = re.compile(
+    r"\b(?:re-?new|exten)\w*\s(?:(?:its|their|all|any|such|the|said|of|and|or|maintain)"
+    r"\s){0,3}(?:\w+\s){0,2}?(?:insurance|polic(?:y|ies)|registrations?|permits?|"
+    r"letters?\sof\scredit|bonds?|trademarks?|patents?|domain|time|cure|credit)\b",
+    re.IGNORECASE,
+)
+# "It is extended to the next anniversary of such date".
+TO_ANNIVERSARY = re.compile(
+    r"\b(?:re-?new|exten)\w*\s(?:\w+\s){0,3}?(?:to|until|through)\s(?:the\s|"
+    r"and\s|including\s){0,3}(?P<words>(?:first|next|following|succeeding)\s(?:\w+\s)?"
+    r"anniversary)",
+    re.IGNORECASE,
+)
 EACH_YEAR = re.compile(
     r"\b(?:each|every)\s(?:\w+\s){0,2}?(?P<unit>year|month|quarter)\b|"
     r"\b(?:on|at|upon)\s(?:each|every|the)\s(?:annual\s)?anniversar",
@@ -90,7 +109,7 @@ def read_renewal(clauses: Sequence[str]) -> Answer:
 
     A length that is not stated but "the same" or without an end is a step as well.
     """
-    texts = [plain(clause) for clause in clauses]
+    texts = [OF_OTHER_THINGS.sub("", plain(clause)) for clause in clauses]
     scored = [
         _Scored(score, one, text)
         for text in texts
@@ -122,8 +141,9 @@ def _candidates(text: str) -> list[Placed]:
     """Return lengths and, where they speak of renewing, rhythms ("annually")."""
     found = placed_in(text)
     for sentence in sentences(text):
-        renews = RENEW_VERB.search(sentence) or RENEWS.search(sentence)
-        if renews or FROM_TO.search(sentence):
+        if any(
+            words.search(sentence) for words in (RENEW_VERB, RENEWS, FROM_TO, BASIS)
+        ):
             for length in (*rhythms_in(sentence), *_each_year(sentence)):
                 near = sentence[max(0, length.start - REACH) : length.start]
                 beyond = sentence[length.end : length.end + REACH]
@@ -132,10 +152,15 @@ def _candidates(text: str) -> list[Placed]:
 
 
 def _each_year(sentence: str) -> list[Length]:
-    return [
-        found._replace(start=match.start(), end=match.end())
+    found = [
+        length._replace(start=match.start(), end=match.end())
         for match in EACH_YEAR.finditer(sentence)
-        for found in rhythms_in(f"{match['unit'] or 'year'}ly")
+        for length in rhythms_in(f"{match['unit'] or 'year'}ly")
+    ]
+    return found + [
+        length._replace(start=match.start("words"), end=match.end())
+        for match in TO_ANNIVERSARY.finditer(sentence)
+        for length in rhythms_in("yearly")
     ]
 
 
@@ -148,7 +173,7 @@ def _score(one: Placed) -> int:
         score += 4
     elif RENEWAL_AFTER.search(one.after[:REACH]):
         score += 3
-    if FROM_TO.search(one.words):
+    if FROM_TO.search(one.words) or ON_A_BASIS.search(one.near):
         score += 3
     before = UNLESS_RENEWED.sub("", one.before[-REACH:])
     if RENEW_VERB.search(before):

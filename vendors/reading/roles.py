@@ -89,10 +89,14 @@ REACTS = re.compile(
     r"request|demand|mailing|occurrence|discover|giving|last day|becom|payment)",
     re.IGNORECASE,
 )
+UPON_NOTICE = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:(?:terms?|periods?)\s)?upon\s(?:\w+\s){0,4}?(?:notice|notif)",
+    re.IGNORECASE,
+)
 WITHIN = re.compile(
     r"\b(?:within|in less than|not cured (?:for|in)|uncured for|unremedied for|"
     r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|"
-    r"lasts?) for|for more than|period of more than|exceeding|in excess of)\s(?:a\s|"
+    r"lasts?) for|for more than|period of more than|(?<!not )exceeding|in excess of)\s(?:a\s|"
     r"the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
     re.IGNORECASE,
 )
@@ -161,7 +165,8 @@ INITIAL = re.compile(
     re.IGNORECASE,
 )
 INITIAL_AFTER = re.compile(
-    r"^[\s'\")\],-]{0,4}(?:\w{1,12}\s)?(?:\(?(?:the )?\"?)?(?:initial|original|base)\b",
+    r"^[\s'\")\],-]{0,4}(?:(?!after|following|upon)\w{1,12}\s)?(?:\(?(?:the )?\"?)?"
+    r"(?:initial|original|base)\b",
     re.IGNORECASE,
 )
 
@@ -191,7 +196,7 @@ def role_of(one: Placed) -> Role:
     after = one.after[:REACH]
     if _is_notice(one, after):
         return Role.NOTICE
-    if REACTS.search(after) or WITHIN.search(one.near):
+    if _reacts(one, after) or WITHIN.search(one.near):
         return Role.REACTION
     if _is_aftermath(one, after):
         return Role.AFTERMATH
@@ -201,6 +206,13 @@ def role_of(one: Placed) -> Role:
     if MORE.search(one.words):
         return Role.RENEWAL
     return Role.OPEN
+
+
+def _reacts(one: Placed, after: str) -> bool:
+    """Say whether days run from a notice; "two more years upon notice" do not."""
+    months = one.length.length is not None and one.length.length.months
+    renewed = months and RENEWAL_BESIDE.search(one.near) and UPON_NOTICE.search(after)
+    return REACTS.search(after) is not None and not renewed
 
 
 def _is_aftermath(one: Placed, after: str) -> bool:

@@ -41,6 +41,13 @@ _CALLED_END = re.compile(
     r"terminat\w+|end)\b(?:\sdate|\sday)?\"?",
     re.IGNORECASE,
 )
+# Says it whatever stands before: "not before June 1, 2008, on which date it ends".
+_SURELY_END = re.compile(
+    r"^,?\s(?:up)?on\swhich\s(?:date|day)\s(?:\w+\s){0,6}?(?:expire|terminate|end)s?\b|"
+    r"^,?\s?\((?:the\s|hereinafter\s|such\s|date\s){0,3}\"(?:\w+\s){0,2}?(?:expir\w+|"
+    r"terminat\w+|end)\s?(?:date|day)\"",
+    re.IGNORECASE,
+)
 _CALLED_START = re.compile(
     r"^[\s,)\"]{0,4}\(\s?(?:the\s|this\s|hereinafter\s|referred\sto\sas\s|"
     r"its\s){0,5}\"?(?:\w+\s){0,2}?(?:effective|commenc\w+|start|inception)\b",
@@ -50,7 +57,7 @@ _OWN = re.compile(
     r"\b(?:effective|commencement|start|(?:term|initial|amendment|restatement|"
     r"services?)\s(?:\w+\s)?(?:date|commenc\w+|start)|"
     r"inception|agreement|contract|signing|signature|"
-    r"execut\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
+    r"execut(?!ive|or)\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
     r"date\s(?:up)?on\swhich\s(?:this|the)\s(?:agreement|contract)\b|"
     r"entered\sinto|coming\sinto\s(?:force|effect)|entry\sinto\sforce|begins?|"
     r"commences)",
@@ -58,11 +65,13 @@ _OWN = re.compile(
 )
 _SIGNED = re.compile(
     r"\b(?:hereof|(?<!effective\s)(?<!commencement\s)(?<!start\s)date\sof\s(?:this|"
-    r"(?:the\s)?(?:agreement|contract))|sign\w*|execut\w+|date\sfirst|first\sabove|"
+    r"(?:the\s)?(?:agreement|contract))|sign\w*|execut(?!ive|or)\w+|date\sfirst|first\sabove|"
     r"above\swritten)",
     re.IGNORECASE,
 )
-_EFFECTIVE = re.compile(r"\beffective\sdate", re.IGNORECASE)
+_EFFECTIVE = re.compile(
+    r"\b(?:effective\sdate|(?:date\sof\s[^;.,]{0,30})?effectiveness\b)", re.IGNORECASE
+)
 _EVENT = re.compile(
     r"\b(?:launch\w*|go-?live|live\sdate|deliver\w*|accept\w*|opening|opens|"
     r"commercial\w*|first\s(?:sale|shipment|order|use|product|deliver|ship|install|"
@@ -140,7 +149,7 @@ def side_of(sentence: str, day: Day, since: int = 0) -> Side:
     after = sentence[day.end : day.end + 80]
     if _CALLED_START.search(after):
         return Side.STARTS
-    if _SPANS.search(near):
+    if _SPANS.search(near) or _SURELY_END.search(after):
         return Side.ENDS
     cues = [*_CUES.finditer(near)]
     if cues and cues[-1].lastgroup:
@@ -166,9 +175,10 @@ def start_from(anchor: str, known: ContractDays) -> Start:
         return Start(None, event=anchor)
     if (_LATER.search(anchor) or _DATE_WHEN.search(anchor)) and not own:
         return Start(None, event=anchor)
+    signed = _is_signing(anchor)
     wanted = (
         (known.agreed_on, known.effective_on)
-        if _SIGNED.search(anchor)
+        if signed
         else (known.effective_on, known.agreed_on)
     )
     day = wanted[0] or wanted[1]
@@ -182,5 +192,13 @@ def start_from(anchor: str, known: ContractDays) -> Start:
     return Start(
         day,
         doubt=doubt,
-        named=bool(_SIGNED.search(anchor) or _EFFECTIVE.search(anchor)),
+        named=bool(signed or _EFFECTIVE.search(anchor)),
     )
+
+
+def _is_signing(anchor: str) -> bool:
+    """Say whether the day of agreeing is meant; "Effective Date hereof" is not."""
+    signed, effective = _SIGNED.search(anchor), _EFFECTIVE.search(anchor)
+    if signed is None:
+        return False
+    return effective is None or signed.start() < effective.start()
