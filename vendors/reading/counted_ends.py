@@ -16,6 +16,7 @@ from vendors.reading.periods import month_end, nth_period_end, period_end
 from vendors.reading.plain import sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import (
+    CURES,
     INITIAL,
     INITIAL_AFTER,
     REACH,
@@ -70,8 +71,17 @@ TERM_OF_IT = re.compile(
     re.IGNORECASE,
 )
 ENDS_THEN = re.compile(
-    r"^[^;.]{0,80},?\s(?:at|on|upon)\swhich\s(?:time|point|date|day)\s(?:\w+\s){0,6}?"
-    r"(?:expire|terminate|end|cease)s?\b",
+    r"^[^;.]{0,80},?\s(?:(?:at|on|upon|after)\s(?:the\s(?:end|expir\w+)\sof\s)?which|"
+    r"whereupon)\s(?:\w+\s){0,6}?(?:expire|terminate|end|cease|lapse)s?\b",
+    re.IGNORECASE,
+)
+AFTER_IT = re.compile(
+    r"\b(?:after|(?:end|expir\w+|lapse)\sof)\s(?:the\s|an?\s|period\s|of\s){0,4}$",
+    re.IGNORECASE,
+)
+IT_ENDS = re.compile(
+    r"^[^;.]{0,80}\b(?:this|the)\s(?:\w+\s){1,3}?(?:shall|will)\s(?:\w+\s){0,3}?"
+    r"(?:come\sto\san\send|terminate|expire|end|lapse|cease)\b",
     re.IGNORECASE,
 )
 ENDLESS = re.compile(r"\b(?:perpetual|perpetuity|indefinite)", re.IGNORECASE)
@@ -85,6 +95,8 @@ CALLED_TERM = re.compile(
     r"\s){0,2}(?:terms?|period)\b",
     re.IGNORECASE,
 )
+FIRST = re.compile(r"\bfirst\s[\"(]?$", re.IGNORECASE)
+A_PERIOD = re.compile(r"[\s)\"-]{0,4}(?:\w+\s)?(?:terms?|periods?)\b", re.IGNORECASE)
 TERM_OF = re.compile(
     r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+)"
     r"{0,6}?\s?(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|"
@@ -100,15 +112,22 @@ TERM_SHALL_BE = re.compile(
 LASTS = re.compile(
     r"\b(?:continu\w*|remain\w*|in (?:full )?(?:force|effect)|expir\w*|end(?:s|ing)?|"
     r"until|till|commenc\w*|begin\w*|runs?|valid|effective|lasts?|terminat\w*|through|"
-    r"term|appoint\w*|grant\w*|period)\b",
+    r"term|appoint\w*|grant\w*|period|laps\w+|ceas\w+|conclu\w+|come\sto|endur\w+|"
+    r"subsist\w*|stay\w*|in\seach)\b",
     re.IGNORECASE,
 )
 FOR_IT = re.compile(
-    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s(?:an?\s|the\s|"
+    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?|lapses?|"
+    r"(?:force|effect|valid)\s(?:during|over))\s(?:an?\s|the\s|"
     r"up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
     r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$|\b(?:(?:later|longer|"
     r"earlier|sooner|shorter|latest|earliest)\sof:?\s|"
     r"or\s)(?:\(?\w{1,3}\)\s)?(?:the\s|an?\s){0,2}$",
+    re.IGNORECASE,
+)
+SAID_DAY = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)\s?)?(?:from|after|following|of)\s(?:and\safter\s)?"
+    r"(?:such|that|said)\s(?:day|date)\b",
     re.IGNORECASE,
 )
 AFTER_START = re.compile(
@@ -184,7 +203,8 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
                 continue
             after = one.after[: REACH + 60]
             own = [*_starts(one.sentence)] or stated_starts
-            start = _start(one.near, after, own, known)
+            said = _said_before(one) if SAID_DAY.match(after) else None
+            start = said or _start(one.near, after, own, known)
             yield _computed(score, one, start)
 
 
@@ -232,6 +252,12 @@ def _starts(text: str) -> Iterator[Day]:
             since = day.end
 
 
+def _said_before(one: Placed) -> Start | None:
+    """Return the last day named before "five years from that date"."""
+    named = days_in(one.before)
+    return Start(named[-1].value) if named else None
+
+
 def _start(before: str, after: str, own: Sequence[Day], known: ContractDays) -> Start:
     """Return from when to count, by the words beside and the starts that are stated."""
     anchor = counted_from(before, after)
@@ -269,8 +295,7 @@ def _computed(score: int, one: Placed, start: Start) -> Found:
 def _score(one: Placed) -> int:
     """Return how much speaks for a length being the first term's."""
     role = role_of(one)
-    open_after_all = TERM_SHALL_BE.search(one.near) or ENDS_THEN.search(one.beyond)
-    if role is Role.REACTION and open_after_all:
+    if role is Role.REACTION and (TERM_SHALL_BE.search(one.near) or _ends_then(one)):
         role = Role.OPEN  # "the term shall be three years from delivery"
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
@@ -282,6 +307,8 @@ def _is_alone(one: Placed, role: Role) -> bool:
 
 
 def _is_initial(one: Placed) -> bool:
+    if FIRST.search(one.near) and not A_PERIOD.match(one.after):
+        return False  # "in the first two years"
     return bool(INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60]))
 
 
@@ -294,10 +321,17 @@ def _for_it(one: Placed) -> int:
         + 2 * bool(CALLED_A_TERM.match(one.after))
         + 1 * bool(LASTS.search(one.near))
         + 1 * bool(TERM_OF_IT.search(one.near))
-        + 4 * bool(ENDS_THEN.search(one.beyond))
+        + 4 * _ends_then(one)
         + 2 * bool(AFTER_START.search(one.after[:120]))
         + 4 * bool(ANNIVERSARY.search(one.words))
     )
+
+
+def _ends_then(one: Placed) -> bool:
+    """Say whether the contract ends when the length has passed, cures aside."""
+    after = AFTER_IT.search(one.near) and IT_ENDS.search(one.beyond)
+    ends = after or ENDS_THEN.search(one.beyond)
+    return bool(ends) and not CURES.search(one.sentence)
 
 
 def _against_it(one: Placed, role: Role) -> int:

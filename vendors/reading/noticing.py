@@ -9,7 +9,15 @@ from vendors.reading.answers import Answer
 from vendors.reading.days import days_in, days_of_year_in
 from vendors.reading.plain import plain
 from vendors.reading.proposals import Known, NoticeAsked
-from vendors.reading.roles import CURES, NOTICE_OF, Placed, Role, placed_in, role_of
+from vendors.reading.roles import (
+    CURES,
+    NOTICE_OF,
+    REACH,
+    Placed,
+    Role,
+    placed_in,
+    role_of,
+)
 from vendors.rules.duration import Duration
 from vendors.rules.renewal import CountedFrom, Purpose
 
@@ -37,12 +45,12 @@ AT_WILL = re.compile(
 )
 ENDING = re.compile(
     r"termina|cancel|renew|exten|expir|withdr|\bends?\b|discontin|prolong|rescind|"
-    r"revok|\bterm\b|anniversary|such intention",
+    r"revok|\bterm\b|anniversary|such intention|not (?:to )?continu",
     re.IGNORECASE,
 )
 OTHER_THINGS = re.compile(
     r"\b(?:prices?|rates?|fees?|charges?|audit|inspect\w*|meetings?|insurance|policies|"
-    r"invoice|claims?|deliver\w*|shipment|orders?)\b",
+    r"invoice|claims?|deliver(?:y|ies)|shipment|orders?)\b",
     re.IGNORECASE,
 )
 NOTIFIES = re.compile(r"\b(?:noti|inform|advis|elect|exercis)", re.IGNORECASE)
@@ -70,7 +78,7 @@ UPPER = re.compile(
     re.IGNORECASE,
 )
 ENDS_AFTER = re.compile(
-    r"\b(?:terminat|end|ceas|effective|cancel)\w*\s(?:(?!within|if)\w+\s){0,4}$",
+    r"\b(?:terminat|end(?!\s?users?)|ceas|effective|cancel)\w*\s(?:(?!within|if)\w+\s){0,4}$",
     re.IGNORECASE,
 )
 AND_NOT = re.compile(
@@ -90,7 +98,7 @@ END_OF = re.compile(
 )
 NOTICE_OF_OTHERS = re.compile(
     r"^[^.;]{0,60}\bnotice\s(?:of|regarding|before|prior\sto)\s(?:\w+\s){0,3}?"
-    r"(?:transfer|assign|sale|increase|change|price|adjust|meeting|audit|inspection|"
+    r"(?:forecast|transfer|assign|sale|increase|change|price|adjust|meeting|audit|inspection|"
     r"shipment|delivery|claim|dispute|default|breach)",
     re.IGNORECASE,
 )
@@ -101,6 +109,11 @@ TAKES_EFFECT = re.compile(
 OF_ITS_RECEIPT = re.compile(
     r"^\W{0,3}(?:after|following|from|upon)\s(?:its|such|the|that)\s(?:receipt|"
     r"delivery|date|service|giving)",
+    re.IGNORECASE,
+)
+INSURED = re.compile(
+    r"\b(?:insurance|polic(?:y|ies)|coverage)\b[^.;]{0,120}\b(?:cancel|terminat|chang|"
+    r"modif)",
     re.IGNORECASE,
 )
 FROM_RENEWAL = re.compile(
@@ -168,8 +181,10 @@ def _scored(one: Placed) -> _Scored:
         score += 2
     if AT_WILL.search(one.before[-160:]):
         score += 1
-    if CURES.search(near[-80:]) or CURES.search(after):
+    if CURES.search(near[-80:]) or CURES.search(after.split(";")[0]):
         score -= 3
+    if INSURED.search(one.before[-REACH:]):
+        score -= 6
     if NOTICE_OF_OTHERS.search(after) or END_OF.search(near):
         score -= 6
     return _Scored(score, one, purpose_of(one))
@@ -260,7 +275,7 @@ def _window(best: Placed) -> tuple[Duration, Duration] | None:
             and (UPPER.search(first.near) or UPPER.search(second.near))
         ):
             ends = [one.length.length for one in (first, second) if one.length.length]
-            ends.sort(key=lambda end: end.days or end.amount * 30)
+            ends.sort(key=lambda end: end.days or end.months * 30)
             return ends[0], ends[-1]
     return None
 

@@ -29,7 +29,9 @@ from vendors.rules.renewal import Mode, StepLength
 
 ENOUGH = 2
 RENEW_VERB = re.compile(
-    r"\b(?:re-?new|extend|extension|prolong|roll(?:s|ed)?[ -]?over)\w*|"
+    r"\b(?:successor\s(?:franchise|agreement|term)|"
+    r"re-?new|extend|extension|prolong|roll(?:s|ed)?[ -]?over)\w*|"
+    r"\bautomatically\scontinu\w*|\b(?:expir\w+|end)\sof\b[^.;]{0,80}\bcontinu\w*|"
     r"\bcontinu\w*\s(?:\w+\s){0,3}?(?:thereafter|afterwards)|"
     r"\b(?:thereafter|after which|afterwards|then)\b[^.;]{0,40}\bcontinu\w*",
     re.IGNORECASE,
@@ -234,7 +236,8 @@ def _without_length(texts: Sequence[str]) -> Answer:
         mode = mode_of(text)
         if SAME.search(text) and RENEWS.search(text):
             step = Renewing(mode, StepLength.SAME, times=times_in(text))
-            return Answer(Known.STATED, (step,), by="renewal the same")
+            doubt = "It says no length but the same again: as long as the first term?"
+            return Answer(Known.STATED, (step,), (doubt,), "renewal the same")
     for text in texts:
         if NO_END.search(text):
             step = Renewing(Mode.EVERGREEN, StepLength.NO_END)

@@ -61,7 +61,14 @@ BEFORE_IT_ENDS = re.compile(
     r"^[\s'\")\],-]{0,6}(?:s\b['\s]{0,2})?(?:\([^()]{0,40}\)\s?)?(?:or more,?\s)?"
     r"(?:(?:immediately|but not|notice)\s)?"
     r"(?:(?:prior|previous|priority)\b(?! (?:year|period|sales|month))|before\b"
-    r"|preceding|in advance|ahead of|advance\b|until the end)",
+    r"|preceding|in advance|ahead of|advance\b|until the end|"
+    r"earlier\b|beforehand)",
+    re.IGNORECASE,
+)
+# "120 days, and not earlier than one year, before": a notice as well.
+WINDOW_BEFORE = re.compile(
+    r"^[\s')-]{0,4},?\s(?:and|but|nor)\s(?:in\sno\sevent\s)?(?:not|no)?\s?(?:more|"
+    r"earlier|less|later|greater)\sthan\s[^,;.]{1,50},?\s(?:before|prior|preceding)\b",
     re.IGNORECASE,
 )
 OF_ITS_END = re.compile(
@@ -89,6 +96,11 @@ REACTS = re.compile(
     r"request|demand|mailing|occurrence|discover|giving|last day|becom|payment)",
     re.IGNORECASE,
 )
+AFTER_NOTICE = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:after|following|from|upon)\s(?:\w+\s){0,5}?(?:gives?|"
+    r"receives?|delivers?|serves?|sends?|provides?)\s(?:\w+\s){0,4}?(?:notice|notif)",
+    re.IGNORECASE,
+)
 UPON_NOTICE = re.compile(
     r"^[\s'\")\],-]{0,6}(?:(?:terms?|periods?)\s)?upon\s(?:\w+\s){0,4}?(?:notice|notif)",
     re.IGNORECASE,
@@ -96,8 +108,8 @@ UPON_NOTICE = re.compile(
 WITHIN = re.compile(
     r"\b(?:within|in less than|not cured (?:for|in)|uncured for|unremedied for|"
     r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|"
-    r"lasts?) for|for more than|period of more than|(?<!not )exceeding|in excess of)\s(?:a\s|"
-    r"the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
+    r"lasts?) for|for more than|period of more than|(?<!not )exceeding|"
+    r"in excess of)\s(?:a\s|the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
     re.IGNORECASE,
 )
 CURES = re.compile(
@@ -130,8 +142,8 @@ THEREAFTER = re.compile(
 )
 # "Unless extended by agreement, for five years": the five years are no extension.
 UNLESS_RENEWED = re.compile(
-    r"\b(?:unless|except)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?\b(?:renew|"
-    r"exten)\w*",
+    r"\b(?:unless|except|subject\sto)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?"
+    r"\b(?:renew|exten)\w*",
     re.IGNORECASE,
 )
 RENEWS = re.compile(
@@ -212,7 +224,8 @@ def _reacts(one: Placed, after: str) -> bool:
     """Say whether days run from a notice; "two more years upon notice" do not."""
     months = one.length.length is not None and one.length.length.months
     renewed = months and RENEWAL_BESIDE.search(one.near) and UPON_NOTICE.search(after)
-    return REACTS.search(after) is not None and not renewed
+    reacts = REACTS.search(after) or AFTER_NOTICE.search(after)
+    return reacts is not None and not renewed
 
 
 def _is_aftermath(one: Placed, after: str) -> bool:
@@ -230,6 +243,7 @@ def _is_notice(one: Placed, after: str) -> bool:
         return False
     return bool(
         NOTICE_AFTER.search(after)
+        or WINDOW_BEFORE.search(after)
         or BEFORE_IT_ENDS.search(after)
         or NOTICE_PERIOD.search(one.near)
         or (OF_ITS_END.search(after) and COUNTS_BACK.search(one.near))
