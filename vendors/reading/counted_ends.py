@@ -55,7 +55,7 @@ NOT_UNTIL = re.compile(
 )
 # "He may terminate it on the first anniversary": a right to leave is no end.
 MAY_LEAVE = re.compile(
-    r"\b(?:may|right\sto|entitled\sto)\s(?:be\s)?(?:\w+\s){0,3}?(?:terminat|cancel|"
+    r"\b(?:may(?!\snot\b)|right\sto|entitled\sto)\s(?:be\s)?(?:\w+\s){0,3}?(?:terminat|cancel|"
     r"withdraw)\w*\b[^;.]{0,100}$",
     re.IGNORECASE,
 )
@@ -72,8 +72,15 @@ TERM_OF_IT = re.compile(
 )
 ENDS_THEN = re.compile(
     r"^[^;.]{0,80},?\s(?:(?:at|on|upon|after)\s(?:the\s(?:end|expir\w+)\sof\s)?which|"
-    r"whereupon)\s(?:\w+\s){0,6}?(?:expire|terminate|end|cease|lapse)s?\b",
+    r"whereupon)\s(?:\w+\s){0,6}?(?:expire|terminate|end|cease|lapse)s?\b|"
+    r"^[^;.]{0,80}\b(?:this|the)\s(?:\w+\s){1,2}?(?:shall|will)\s(?:\w+\s){0,2}?"
+    r"(?:expire|terminate|end|cease|lapse)\s(?:at|on|upon)\sthe\s(?:end|expir\w+)\s"
+    r"of\s(?:that|such|this)\s(?:period|term|time)",
     re.IGNORECASE,
+)
+BEGINS_IT = re.compile(r"[\W\d]{0,12}(?:a\speriod\sof\s)?", re.IGNORECASE)
+DURING = re.compile(
+    r"\bduring\s(?:the|a|an)\s(?:period\sof\s)?(?:first\s)?$", re.IGNORECASE
 )
 AFTER_IT = re.compile(
     r"\b(?:after|(?:end|expir\w+|lapse)\sof)\s(?:the\s|an?\s|period\s|of\s){0,4}$",
@@ -99,7 +106,8 @@ FIRST = re.compile(r"\bfirst\s[\"(]?$", re.IGNORECASE)
 A_PERIOD = re.compile(r"[\s)\"-]{0,4}(?:\w+\s)?(?:terms?|periods?)\b", re.IGNORECASE)
 TERM_OF = re.compile(
     r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+)"
-    r"{0,6}?\s?(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|"
+    r"{0,6}?\s?(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,|"
+    r"(?:fixed|set|agreed)\sat|limited\sto)\s?(?:an?\s|the\s|"
     r"up\sto\s|not\s|more\s|than\s|approximately\s|at\sleast\s|initial\s|first\s|"
     r"period\s|term\s|of\s|fixed\s|for\s|minimum\s|full\s){0,6}[\"(\[]?$",
     re.IGNORECASE,
@@ -118,7 +126,7 @@ LASTS = re.compile(
 )
 FOR_IT = re.compile(
     r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?|lapses?|"
-    r"(?:force|effect|valid)\s(?:during|over))\s(?:an?\s|the\s|"
+    r"(?:expires?|ends?|terminates?)\sin|(?:force|effect|valid)\s(?:during|over))\s(?:an?\s|the\s|"
     r"up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
     r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$|\b(?:(?:later|longer|"
     r"earlier|sooner|shorter|latest|earliest)\sof:?\s|"
@@ -132,7 +140,8 @@ SAID_DAY = re.compile(
 )
 AFTER_START = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|"
-    r"term)[\s,]{1,3})?(?:from|after|following|commencing|beginning|starting|"
+    r"term)[\s,]{1,3})?(?:(?:counted|calculated|reckoned|measured|computed)\s)?"
+    r"(?:from|as\sof|after|following|commencing|beginning|starting|"
     r"thereafter|hereafter|of the|of this|subsequent)\b",
     re.IGNORECASE,
 )
@@ -320,11 +329,19 @@ def _for_it(one: Placed) -> int:
         + 4 * bool(called and "renew" not in called[0].lower())
         + 2 * bool(CALLED_A_TERM.match(one.after))
         + 1 * bool(LASTS.search(one.near))
+        + _leads(one)
         + 1 * bool(TERM_OF_IT.search(one.near))
         + 4 * _ends_then(one)
         + 2 * bool(AFTER_START.search(one.after[:120]))
         + 4 * bool(ANNIVERSARY.search(one.words))
     )
+
+
+def _leads(one: Placed) -> int:
+    """Return what speaks for "Five years from" and "during the five years from"."""
+    if not AFTER_START.search(one.after[:120]):
+        return 0
+    return 3 * bool(BEGINS_IT.fullmatch(one.before)) + bool(DURING.search(one.near))
 
 
 def _ends_then(one: Placed) -> bool:

@@ -143,7 +143,7 @@ THEREAFTER = re.compile(
 # "Unless extended by agreement, for five years": the five years are no extension.
 UNLESS_RENEWED = re.compile(
     r"\b(?:unless|except|subject\sto)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?"
-    r"\b(?:renew|exten)\w*",
+    r"\b(?:renew|exten)\w*|\bnon-?renewable\b",
     re.IGNORECASE,
 )
 RENEWS = re.compile(

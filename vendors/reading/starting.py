@@ -21,7 +21,7 @@ _CUES = re.compile(
     r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|(?:terminat\w*|"
     r"expir(?!ed\b)\w*|end(?:s|ing)?\b)(?:\seffective)?(?:,?\s(?:as\sof|by|"
     r"no\slater\sthan|at\sthe\slatest\son|on\sor\sbefore))?|in\s(?:no|"
-    r"any)\sevent\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|"
+    r"any|all|every)\s(?:events?|cases?)\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|"
     r"ceas\w+|laps\w+|last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|"
     r"run(?:s|ning)?\sto)|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|"
     r"start\w*|effective|in\seffect|from|as\sof|since|with\seffect|inception)|"
@@ -32,7 +32,9 @@ _CUES = re.compile(
 )
 _SPANS = re.compile(
     r"(?:\bto|-|\bthru|\bthrough|\buntil)\s?(?:and\sincluding\s|midnight\s(?:on\s)?|"
-    r"and\sthrough\s)?(?:the\s)?$",
+    r"and\sthrough\s)?(?:the\s)?$|"
+    r"\b(?:end|close|completion|expir\w+|last\sday)\sof\s(?:\w+\s){0,4}?(?:year|season|"
+    r"quarter|period)\s(?:end(?:ed|ing)\s)?(?:on\s)?$",
     re.IGNORECASE,
 )
 _CALLED_END = re.compile(
@@ -78,7 +80,7 @@ _EVENT = re.compile(
     r"commerc|flight|payment|revenue|royalt|public)\w*|ship\w*|approv\w*|complet\w*|"
     r"receipt|receiv\w*|install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|"
     r"publication|publish\w*|releas\w*|ipo|offering|distribution\sdate|separation|"
-    r"grant(?:ed|ing)?\b|premier\w*|broadcast\w*|construct\w*|registr\w*|"
+    r"grant(?:ed|ing)?\b|tele(?:cast|vis)\w*|exhibit\w*|premier\w*|broadcast\w*|construct\w*|registr\w*|"
     r"commission\w*|operation\w*|spin|last\sto|"
     r"achiev\w*|issuance|issued|satisf\w*|occup\w*|turnover|on-?air|air\sdate|"
     r"production)",
@@ -94,7 +96,7 @@ _OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
 _COUNTED_FROM = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|"
     r"duration)s?[\s,]{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?\(?(?:and\s)"
-    r"?(?:which\s\w+\s\w+\s)?(?:counted\s|calculated\s)?(?:from|as\s(?:from|of)|after|"
+    r"?(?:which\s\w+\s\w+\s)?(?:(?:counted|calculated|reckoned|measured|computed)\s)?(?:from|as\s(?:from|of)|after|"
     r"following|commencing|beginning|starting|of|since|running\sfrom|effective|"
     r"subsequent\sto|commences?|begins?|to\s(?:run\sfrom|commence|begin|"
     r"start))\s(?P<anchor>(?!year\b|month\b|time\b)[^;.]{1,140})",

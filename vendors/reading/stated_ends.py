@@ -37,7 +37,8 @@ AMENDS = re.compile(
 )
 PAST = re.compile(r"\b(?:expired|ended|dated|terminated)\b", re.IGNORECASE)
 ENDS_WITH = re.compile(
-    r"\b(?:end of|through|until|ending|last day of|to|expires? in)\b[\w\s]{0,12}$",
+    r"\b(?:end of|through|until|end(?:s|ing)|last day of|to|(?:expires?|terminates?)"
+    r"(?: in)?)\b[\w\s]{0,12}$",
     re.IGNORECASE,
 )
 END_OF_YEAR = re.compile(
