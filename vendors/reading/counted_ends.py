@@ -333,8 +333,13 @@ def _for_it(one: Placed) -> int:
         + 1 * bool(TERM_OF_IT.search(one.near))
         + 4 * _ends_then(one)
         + 2 * bool(AFTER_START.search(one.after[:120]))
-        + 4 * bool(ANNIVERSARY.search(one.words))
+        + 4 * bool(ANNIVERSARY.search(one.words) or _is_anniversary(one))
     )
+
+
+def _is_anniversary(one: Placed) -> bool:
+    """Say whether it is "the third anniversary" or "the three year anniversary"."""
+    return "anniversar" in f"{one.words}{one.after[:12]}".lower()
 
 
 def _leads(one: Placed) -> int:
@@ -354,7 +359,7 @@ def _ends_then(one: Placed) -> bool:
 def _against_it(one: Placed, role: Role) -> int:
     further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
     other = OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words)
-    anniversary = "anniversar" in one.words.lower()
+    anniversary = _is_anniversary(one)
     leaves = MAY_LEAVE.search(one.near) and (anniversary or not _is_initial(one))
     return (
         6 * bool(anniversary and NOT_UNTIL.search(one.near))

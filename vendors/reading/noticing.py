@@ -98,7 +98,7 @@ END_OF = re.compile(
 )
 NOTICE_OF_OTHERS = re.compile(
     r"^[^.;]{0,60}\bnotice\s(?:of|regarding|before|prior\sto)\s(?:\w+\s){0,3}?"
-    r"(?:forecast|transfer|assign|sale|increase|change|price|adjust|meeting|audit|inspection|"
+    r"(?:forecast|appearance|visit|amend|modif|relocat|transfer|assign|sale|increase|change|price|adjust|meeting|audit|inspection|"
     r"shipment|delivery|claim|dispute|default|breach)",
     re.IGNORECASE,
 )
@@ -185,7 +185,7 @@ def _scored(one: Placed) -> _Scored:
         score -= 3
     if INSURED.search(one.before[-REACH:]):
         score -= 6
-    if NOTICE_OF_OTHERS.search(after) or END_OF.search(near):
+    if NOTICE_OF_OTHERS.search(after) or _is_of_calendar(one):
         score -= 6
     return _Scored(score, one, purpose_of(one))
 
@@ -203,6 +203,11 @@ def _by_role(one: Placed, role: Role) -> int:
     if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
         return 0  # "unless told within three months of a renewal notice"
     return -4
+
+
+def _is_of_calendar(one: Placed) -> bool:
+    article = re.match(r"(?:an?|any|each)\b", one.words, re.IGNORECASE)
+    return article is not None and END_OF.search(one.near) is not None
 
 
 def _ends_after(near: str, after: str) -> bool:

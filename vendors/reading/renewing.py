@@ -56,12 +56,17 @@ OF_PERIODS = re.compile(
     r"each\s){0,4}$",
     re.IGNORECASE,
 )
+RENEWAL_IS = re.compile(
+    r"\b(?:extension|renewal)(?:\s(?:terms?|periods?))?,?\s(?:shall|will|may|to)?\s?"
+    r"(?:lasts?|be|is|runs?|continues?)\s(?:for\s)?(?:a\s(?:period|term)\sof\s)?$",
+    re.IGNORECASE,
+)
 FOR_IT = re.compile(r"\b(?:for|by|of|to)\s(?:an?\s|up to\s|the\s)?$", re.IGNORECASE)
 THEN = re.compile(r"\b(?:thereafter|then|followed by)\b", re.IGNORECASE)
 TERM_IS = re.compile(
     r"(?<!renewal )(?<!extended )(?<!additional )(?<!extension )"
     r"\bterm\b(?:\s\(?\"\w+\"\)?)?(?:\sof\s(?:this|the)\s\w+)?\s(?:is|shall\sbe|"
-    r"will\sbe)\b(?:(?!renew|exten)[^.;]){0,30}$|\bextend\s(?:until|to|"
+    r"will\sbe)\b(?:(?!renew|exten|prolong)[^.;]){0,30}$|\bextend\s(?:until|to|"
     r"from)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
@@ -175,8 +180,8 @@ def _score(one: Placed) -> int:
         score += 4
     elif RENEWAL_AFTER.search(one.after[:REACH]):
         score += 3
-    if FROM_TO.search(one.words) or ON_A_BASIS.search(one.near):
-        score += 3
+    rhythm = FROM_TO.search(one.words) or ON_A_BASIS.search(one.near)
+    score += 3 * bool(rhythm) + 3 * bool(RENEWAL_IS.search(one.near))
     before = UNLESS_RENEWED.sub("", one.before[-REACH:])
     if RENEW_VERB.search(before):
         score += 2 if RENEW_VERB.search(one.near) else 1

@@ -136,6 +136,11 @@ ENDS_UPON = re.compile(
     re.IGNORECASE,
 )
 EXTENDED = re.compile(r"\b(?:renew|exten|prolong)\w*\b[^.;]{0,60}$", re.IGNORECASE)
+# "Upon its expiration it shall be extended by a year": no aftermath.
+IS_EXTENDED = re.compile(
+    r"\b(?:shall|will|may)\s(?:\w+\s){0,3}?(?:renew|exten|prolong)\w*\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
 THEREAFTER = re.compile(
     r"^[\s'\")\],-]{0,6}(?:period\s)?(?:thereafter|after|following|from)\b",
     re.IGNORECASE,
@@ -231,7 +236,7 @@ def _reacts(one: Placed, after: str) -> bool:
 def _is_aftermath(one: Placed, after: str) -> bool:
     if ENDS_UPON.search(one.near):
         return False
-    if AFTERMATH.search(one.near[-60:]):
+    if AFTERMATH.search(one.near[-60:]) and not IS_EXTENDED.search(one.near):
         return True
     if AFTERMATH.match(after.lstrip(" ,")) and not EXTENDED.search(one.near):
         return True

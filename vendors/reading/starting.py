@@ -95,7 +95,7 @@ _LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
 _OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
 _COUNTED_FROM = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|"
-    r"duration)s?[\s,]{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?\(?(?:and\s)"
+    r"anniversary|duration)s?[\s,]{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?\(?(?:and\s)"
     r"?(?:which\s\w+\s\w+\s)?(?:(?:counted|calculated|reckoned|measured|computed)\s)?(?:from|as\s(?:from|of)|after|"
     r"following|commencing|beginning|starting|of|since|running\sfrom|effective|"
     r"subsequent\sto|commences?|begins?|to\s(?:run\sfrom|commence|begin|"
