@@ -156,15 +156,17 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     given = arguments()
+    read_ones: list[Read] = []
     if given.task == "clause":
         with given.gold.open() as lines:
             answers = [answer_for(json.loads(line)) for line in lines]
     else:
         read_ones = from_texts(labelled(given.gold, given.texts), given.folds)
         answers = [predicted(row.id, reading) for row, reading in read_ones]
-        report(read_ones)
     with given.pred.open("w") as out:
         out.writelines(json.dumps(answer) + "\n" for answer in answers)
+    if read_ones:
+        report(read_ones)
 
 
 if __name__ == "__main__":
