@@ -125,8 +125,9 @@ LASTS = re.compile(
     re.IGNORECASE,
 )
 FOR_IT = re.compile(
-    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?|lapses?|"
-    r"(?:expires?|ends?|terminates?)\sin|(?:force|effect|valid)\s(?:during|over))\s(?:an?\s|the\s|"
+    r"\b(?:for|of|be|is|until|on|upon|ending|lasts?|(?:expires?|ends?|terminates?|lapses?)"
+    r"(?:\s(?:automatically|and|without|further|any|notice|action|in),?){0,6}|"
+    r"(?:force|effect|valid)\s(?:during|over))\s(?:an?\s|the\s|"
     r"up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
     r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$|\b(?:(?:later|longer|"
     r"earlier|sooner|shorter|latest|earliest)\sof:?\s|"
@@ -141,13 +142,13 @@ SAID_DAY = re.compile(
 AFTER_START = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|"
     r"term)[\s,]{1,3})?(?:(?:counted|calculated|reckoned|measured|computed)\s)?"
-    r"(?:from|as\sof|after|following|commencing|beginning|starting|"
+    r"(?:from|as\s(?:of|from)|after|following|commencing|beginning|starting|"
     r"thereafter|hereafter|of the|of this|subsequent)\b",
     re.IGNORECASE,
 )
 NO_TERM = re.compile(
     r"\b(?:per|each|every|increase\w*|percent|price|fees?|paid|pay(?:able|ment)?|"
-    r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|"
+    r"minimum|royalt\w+|previous|prior|preceding|(?<!shall\s)(?<!will\s)last|surviv\w*|warrant\w*|"
     r"confiden\w*|compet\w*|records?|%|during\sthe\sfirst|next|any)\s(?:of\s|the\s|a\s|for\s|"
     r"period\s|first\s|least\s){0,4}$",
     re.IGNORECASE,
@@ -164,6 +165,10 @@ OTHER_PERIOD = re.compile(
     r"\b(?:cure|grace|warranty|sell-?off|transition|wind-?down|notice|trial|evaluation|"
     r"review|negotiation|probation\w*|holdback|lock-?up)\s"
     r"(?:period|term)s?\b.{0,20}$",
+    re.IGNORECASE,
+)
+SELLS_OFF = re.compile(
+    r"\b(?:sell[\s-]?off|dispose\sof|exhaust|deplete|inventory|stock)\b[^;.]{0,60}$",
     re.IGNORECASE,
 )
 OF_ANY = re.compile(
@@ -358,7 +363,11 @@ def _ends_then(one: Placed) -> bool:
 
 def _against_it(one: Placed, role: Role) -> int:
     further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
-    other = OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words)
+    other = (
+        OTHER_PERIOD.search(one.near)
+        or SELLS_OFF.search(one.near)
+        or OF_ANY.search(one.before[-30:] + one.words)
+    )
     anniversary = _is_anniversary(one)
     leaves = MAY_LEAVE.search(one.near) and (anniversary or not _is_initial(one))
     return (

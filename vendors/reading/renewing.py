@@ -88,7 +88,8 @@ NO_END = re.compile(
 OF_OTHER_THINGS = re.compile(
     r"\b(?:re-?new|exten)\w*\s(?:(?:its|their|all|any|such|the|said|of|and|or|maintain)"
     r"\s){0,3}(?:\w+\s){0,2}?(?:insurance|polic(?:y|ies)|registrations?|permits?|"
-    r"letters?\sof\scredit|bonds?|trademarks?|patents?|domain|time|cure|credit)\b",
+    r"letters?\sof\scredit|bonds?|trademarks?|patents?|domain|time|(?:cure|credit|payment)\b"
+    r"(?:\s(?:periods?|terms?))?(?:\s(?:by|for|of|to)\s[^.;]{0,80})?)\b",
     re.IGNORECASE,
 )
 # "It is extended to the next anniversary of such date".
@@ -173,14 +174,15 @@ def _each_year(sentence: str) -> list[Length]:
 
 def _score(one: Placed) -> int:
     role = role_of(one)
-    if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
+    rhythm = FROM_TO.search(one.words) or ON_A_BASIS.search(one.near)
+    outlives = role is Role.AFTERMATH and not rhythm
+    if role in (Role.NOTICE, Role.REACTION) or outlives:
         return -9
     score = 0
     if RENEWAL_BESIDE.search(one.near) or MORE.search(one.words):
         score += 4
     elif RENEWAL_AFTER.search(one.after[:REACH]):
         score += 3
-    rhythm = FROM_TO.search(one.words) or ON_A_BASIS.search(one.near)
     score += 3 * bool(rhythm) + 3 * bool(RENEWAL_IS.search(one.near))
     before = UNLESS_RENEWED.sub("", one.before[-REACH:])
     if RENEW_VERB.search(before):

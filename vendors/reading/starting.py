@@ -47,7 +47,10 @@ _CALLED_END = re.compile(
 _SURELY_END = re.compile(
     r"^,?\s(?:up)?on\swhich\s(?:date|day)\s(?:\w+\s){0,6}?(?:expire|terminate|end)s?\b|"
     r"^,?\s?\((?:the\s|hereinafter\s|such\s|date\s){0,3}\"(?:\w+\s){0,2}?(?:expir\w+|"
-    r"terminat\w+|end)\s?(?:date|day)\"",
+    r"terminat\w+|end)\s?(?:date|day)\"|"
+    r"^\W{0,3}\sas\sthe\s(?:\w+\s){0,3}?(?:(?:expir|terminat|end)\w*\sda(?:te|y)|"
+    r"da(?:te|y)\s(?:(?:up)?on\swhich|that|when)\s(?:\w+\s){0,3}?(?:expire|terminate|"
+    r"end)s?)\b",
     re.IGNORECASE,
 )
 _CALLED_START = re.compile(
@@ -96,7 +99,7 @@ _OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
 _COUNTED_FROM = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|"
     r"anniversary|duration)s?[\s,]{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?\(?(?:and\s)"
-    r"?(?:which\s\w+\s\w+\s)?(?:(?:counted|calculated|reckoned|measured|computed)\s)?(?:from|as\s(?:from|of)|after|"
+    r"?(?:which\s\w+\s\w+\s)?(?:(?:count(?:ed|ing)|calculated|reckoned|measured|computed)\s)?(?:from|as\s(?:from|of)|after|"
     r"following|commencing|beginning|starting|of|since|running\sfrom|effective|"
     r"subsequent\sto|commences?|begins?|to\s(?:run\sfrom|commence|begin|"
     r"start))\s(?P<anchor>(?!year\b|month\b|time\b)[^;.]{1,140})",

@@ -27,7 +27,7 @@ RENEWS = re.compile(
 NO_LONGER = re.compile(
     r"\b(?:(?:scheduled|set|due|about)\sto\s(?:expire|terminate|end)|(?:currently|"
     r"presently|otherwise|originally|previously)\s(?:\w+\s){0,2}?(?:expire|terminate|"
-    r"end)\w*|(?:rather\sthan|instead\sof|in\slieu\sof|in\splace\sof))\b[^;.]{0,30}$",
+    r"end)\w*|(?:rather\sthan|instead\sof|in\slieu\sof|in\splace\sof))\b[^;.\d]{0,30}$",
     re.IGNORECASE,
 )
 AMENDS = re.compile(
