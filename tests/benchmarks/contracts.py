@@ -11,6 +11,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -56,24 +57,27 @@ def first_length(reading: Reading) -> Duration | None:
 
 
 def report(read_ones: Sequence[Read]) -> None:
-    """Print what the scorer does not: clauses shown, nothing claimed, calibration."""
+    """Say what the scorer does not: clauses shown, nothing claimed, calibration."""
     for fact in IN_CLAUSES:
-        print(f"{fact:<18} the right clause shown {share(_shown(read_ones, fact))}")
+        say(f"{fact:<18} the right clause shown {share(_shown(read_ones, fact))}")
     for fact in IN_CLAUSES:
-        print(f"{fact:<18} nothing where nothing  {share(_nothing(read_ones, fact))}")
-    print(f"{'sure':<18} is right               {share(_sure(read_ones, MEASURED))}")
+        say(f"{fact:<18} nothing where nothing  {share(_nothing(read_ones, fact))}")
+    say(f"{'sure':<18} is right               {share(_sure(read_ones, MEASURED))}")
     for fact in MEASURED:
         sure = list(_sure(read_ones, (fact,)))
-        print(f"{fact:<18} sure of {len(sure):>3}, right      {share(sure)}")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+        say(f"{fact:<18} sure of {len(sure):>3}, right      {share(sure)}")
+    for low, high in pairwise(BINS):
         found = [
-            right
+            judged(row, fact, reading)
             for row, reading in read_ones
             for fact in MEASURED
             if low <= reading.of(fact).confidence < high
-            for right in [judged(row, fact, reading)]
         ]
-        print(f"shown as {low:.2f} to {high:.2f}: right {share(found)}")
+        say(f"shown as {low:.2f} to {high:.2f}: right {share(found)}")
+
+
+def say(line: str) -> None:
+    print(line)  # noqa: T201 - a command says what it found
 
 
 def share(found: Iterator[bool] | Sequence[bool]) -> str:
@@ -121,13 +125,14 @@ def from_texts(rows: Sequence[Labelled], folds: int) -> list[Read]:
         fold: fit([row for row in rows if row.fold_of(folds) != fold])
         for fold in range(folds)
     }
-    found, seconds = [], []
+    found: list[Read] = []
+    seconds: list[float] = []
     for row in rows:
         begins = time.process_time()
         by = by_fold[row.fold_of(folds)] if folds else None
         found.append((row, read(Text(row.text), by=by)))
         seconds.append(time.process_time() - begins)
-    print(f"seconds a contract: median {median(seconds):.2f}, worst {max(seconds):.2f}")
+    say(f"seconds a contract: median {median(seconds):.2f}, worst {max(seconds):.2f}")
     return found
 
 
@@ -151,15 +156,17 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     given = arguments()
+    read_ones: list[Read] = []
     if given.task == "clause":
         with given.gold.open() as lines:
             answers = [answer_for(json.loads(line)) for line in lines]
     else:
         read_ones = from_texts(labelled(given.gold, given.texts), given.folds)
         answers = [predicted(row.id, reading) for row, reading in read_ones]
-        report(read_ones)
     with given.pred.open("w") as out:
         out.writelines(json.dumps(answer) + "\n" for answer in answers)
+    if read_ones:
+        report(read_ones)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.fitting import Example, Sign, fit_judge, fit_ranking
-from tests.benchmarks.labelled import Labelled, is_right, labelled, scored
+from tests.benchmarks.labelled import Labelled, is_right, labelled
 from vendors.reading import read as reading
 from vendors.reading.agreed import Mention, date_features, mentions
 from vendors.reading.fitted import CLAUSES, DATES, FILE, Fitted
@@ -27,7 +27,20 @@ FOLDS = 5
 STRENGTH = dict.fromkeys(CLAUSES, 30.0) | dict.fromkeys(DATES, 20.0)
 # The same day named elsewhere in a contract is weak evidence of how it is named.
 ELSEWHERE = 0.3
-FOUND = {Fact.EXPIRATION, Fact.RENEWAL, Fact.NOTICE}
+# The fewer contracts tell of a fact, the fewer signs can be believed.
+PENALTY = {
+    Fact.EXPIRATION: 3.0,
+    Fact.RENEWAL: 10.0,
+    Fact.NOTICE: 1.0,
+    Fact.GOVERNING_LAW: 3.0,
+} | dict.fromkeys(DATES, 0.5)
+# Half of the F1 that can be had is the chance from which on to claim, for the best F1.
+CLAIM_FROM = {
+    Fact.EXPIRATION: 0.45,
+    Fact.RENEWAL: 0.45,
+    Fact.NOTICE: 0.45,
+    Fact.GOVERNING_LAW: 0.5,
+}
 
 
 @cache
@@ -102,7 +115,7 @@ def _sign(
     right = is_right(row, fact, one.known, one.value, same_as)
     if fact in DATES and one.known is Known.ILLEGIBLE:
         right = row.row["gold"][fact.value]["kind"] == "redacted"
-    return Sign(one.signs, right, scored(one.known, one.value, same_as) is not None)
+    return Sign(one.signs, right)
 
 
 def clause_signs(row: Labelled, by: Fitted) -> dict[Fact, list[Sign]]:
@@ -111,29 +124,14 @@ def clause_signs(row: Labelled, by: Fitted) -> dict[Fact, list[Sign]]:
     days = reading.known_days(*(reading.dated(contract, fact) for fact in DATES))
     found: dict[Fact, list[Sign]] = {}
     same_as: Duration | None = None
-    for fact, ask in reading.questions(*days).items():
-        _, hypotheses = reading.clause_candidates(contract, fact, ask)
+    ranks = reading.orders(contract)
+    candidates_of = reading.clause_candidates(contract, ranks, *days)
+    for fact, hypotheses in candidates_of.items():
         if fact is Fact.EXPIRATION:
             ends = [one.value for one in hypotheses if isinstance(one.value, End)]
             same_as = next((end.length for end in ends if end.length), None)
         found[fact] = [_sign(row, fact, one, same_as) for one in hypotheses]
     return found
-
-
-def claim_from(rows: Sequence[Sequence[tuple[float, Sign]]], labelled: int) -> float:
-    """Return the chance from which on claiming gives the best F1 of values."""
-    best = [max(row, key=lambda one: one[0]) for row in rows if row]
-
-    def f1(limit: float) -> float:
-        claimed = [sign for odds, sign in best if odds >= limit and sign.claims]
-        right = sum(sign.right for sign in claimed)
-        return 2 * right / (len(claimed) + labelled or 1)
-
-    limits = [step / 50 for step in range(10, 36)]
-    values = [f1(limit) for limit in limits]
-    # The middle of what is nearly best: the best itself is chance.
-    good = [x for x, y in zip(limits, values, strict=True) if y > max(values) - 0.005]
-    return good[len(good) // 2]
 
 
 def fit_judges(
@@ -143,23 +141,18 @@ def fit_judges(
     pairs = list(zip(rows, ranked_by, strict=True))
     judges = {
         fact: fit_judge(
-            [sign for row, by in pairs for sign in date_signs(row, fact, by)]
+            [sign for row, by in pairs for sign in date_signs(row, fact, by)],
+            penalty=PENALTY[fact],
         )
         for fact in DATES
     }
+    # Whatever day is likeliest is shown; how likely it is, is said.
+    judges = {fact: replace(judge, claim_from=0.0) for fact, judge in judges.items()}
     found = [clause_signs(row, replace(by, judges=judges)) for row, by in pairs]
     for fact in CLAUSES:
-        judge = fit_judge([sign for signs in found for sign in signs[fact]])
-        chances = [
-            [(judge.chance(sign.signs), sign) for sign in signs[fact]]
-            for signs in found
-        ]
-        values = sum(has_value(row, fact) for row in rows)
-        judges[fact] = replace(judge, claim_from=claim_from(chances, values))
-    judges = {
-        fact: replace(judge, claim_from=0.0) if fact in DATES else judge
-        for fact, judge in judges.items()
-    }
+        signs_of = [sign for signs in found for sign in signs[fact]]
+        judge = fit_judge(signs_of, penalty=PENALTY[fact])
+        judges[fact] = replace(judge, claim_from=CLAIM_FROM[fact])
     return replace(rankings, judges=judges)
 
 

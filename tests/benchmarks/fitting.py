@@ -80,10 +80,9 @@ class Sign(NamedTuple):
 
     signs: Mapping[str, float]
     right: bool
-    claims: bool = True  # whether it names a value, and so counts as a prediction
 
 
-def fit_judge(examples: Sequence[Sign], *, penalty: float = 1.0) -> Judge:
+def fit_judge(examples: Sequence[Sign], *, penalty: float = 3.0) -> Judge:
     """Return a logistic regression over signs, by Newton's method."""
     names = ["", *sorted({name for one in examples for name in one.signs})]
     number = {name: i for i, name in enumerate(names)}

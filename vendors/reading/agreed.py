@@ -47,6 +47,10 @@ _DEFINES = re.compile(
     r"\W{0,6}(?:the\s+|hereinafter\s+|herein\s+)?\W{0,3}(?:effective|commencement)\s*date",
     re.IGNORECASE,
 )
+DEFINES = "defines effective date"
+SAYS_EFFECTIVE = frozenset(
+    {"effective date is", "effective as of", "commences", DEFINES}
+)
 _BEFORE, _AFTER = 14, 10
 _NEAR = 160
 _SIGNING_NEAR = 250
@@ -186,9 +190,10 @@ def _hypothesis(
 def cues(content: str, mention: Mention) -> Iterator[str]:
     """Yield the names of the usual phrases that a date stands in."""
     before = " ".join(content[max(0, mention.start - _NEAR) : mention.start].split())
+    before += " "
     after = " ".join(content[mention.end : mention.end + _NEAR].split())
     for name, phrase in _CUES_BEFORE.items():
         if phrase.search(before):
             yield name
     if _DEFINES.match(after):
-        yield "defines effective date"
+        yield DEFINES

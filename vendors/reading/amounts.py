@@ -60,7 +60,7 @@ _FIGURES_FIRST = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(
-    rf"\b(?P<words>{WORDS})(?:\s+(?:million|and\s+no/100))?\s+"
+    rf"\b(?P<words>{WORDS})(?:\s+(?P<scale>million|billion))?\s+(?:and\s+no/100\s+)?"
     r"(?P<sign>(?:u\.?s\.?\s+|united\s+states\s+|canadian\s+)?dollars|euros?|pounds)\b",
     re.IGNORECASE,
 )
@@ -132,12 +132,11 @@ def _words(near: str) -> str:
 
 def _amount(match: re.Match[str]) -> Decimal | None:
     named = match.groupdict()
-    if "words" in named:
-        value = number_of(named["words"])
-        return Decimal(value) if value else None
-    amount = Decimal(_plain(named["figures"]))
-    scale = (named.get("scale") or "").lower()
-    return amount * 10 ** _SCALES[scale] if scale else amount
+    scale = _SCALES.get((named.get("scale") or "").lower(), 0)
+    if "words" not in named:
+        return Decimal(_plain(named["figures"])) * Decimal(10**scale)
+    value = number_of(named["words"])
+    return Decimal(value) * Decimal(10**scale) if value else None
 
 
 def _plain(figures: str) -> str:

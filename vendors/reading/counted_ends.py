@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from dateutil.relativedelta import relativedelta
 
-from vendors.reading.days import Day, days_in
+from vendors.reading.days import Day, days_in, days_of_year_in
 from vendors.reading.numbers import (
     ORDINAL_FIGURES,
     ORDINAL_WORDS,
@@ -16,6 +16,7 @@ from vendors.reading.periods import month_end, nth_period_end, period_end
 from vendors.reading.plain import sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import (
+    CURES,
     INITIAL,
     INITIAL_AFTER,
     REACH,
@@ -38,25 +39,80 @@ from vendors.rules.duration import Duration, Unit, last_day
 from vendors.rules.renewal import EndKind
 
 ENOUGH = 3
+BESIDE_NOTHING = 3
 CALENDAR = 9
 BESIDE = 40  # characters beside a length that is all that a sentence says
+# "The term extends for ten years" is no renewal, "they may extend it" is.
 RENEWAL_VERB = re.compile(
-    r"\b(?:re-?new|exten|prolong|option|successive|thereafter)", re.IGNORECASE
+    r"\b(?:re-?new|exten(?!ds?\s(?:for|from|until|through|over|to)\b)|prolong|option|"
+    r"successive|thereafter|automatically\sexten)",
+    re.IGNORECASE,
 )
+NOT_UNTIL = re.compile(
+    r"(?<!day )\b(?:after|following|since|beginning\son|commencing\son|each|every|by|"
+    r"prior\sto|before|than)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+# "He may terminate it on the first anniversary": a right to leave is no end.
+MAY_LEAVE = re.compile(
+    r"\b(?:may(?!\snot\b)|right\sto|entitled\sto)\s(?:be\s)?(?:\w+\s){0,3}?(?:terminat|cancel|"
+    r"withdraw)\w*\b[^;.]{0,100}$",
+    re.IGNORECASE,
+)
+# "Effective on a day and thereafter for five years" is no renewal.
+BEGUN_THEN = re.compile(
+    r"\b(?:effective|commenc\w*|begin\w*|start\w*|tak\w+\seffect)\b[^;.]{0,80}?"
+    r"\bthereafter\b",
+    re.IGNORECASE,
+)
+TERM_OF_IT = re.compile(
+    r"\b(?:agreement|contract)'s\s(?:initial\s)?term\b|"
+    r"\bterm\sof\s(?:this|the)\s(?:\w+\s)?(?:agreement|contract)\b[^;.]{0,60}$",
+    re.IGNORECASE,
+)
+ENDS_THEN = re.compile(
+    r"^[^;.]{0,80},?\s(?:(?:at|on|upon|after)\s(?:the\s(?:end|expir\w+)\sof\s)?which|"
+    r"whereupon)\s(?:\w+\s){0,6}?(?:expire|terminate|end|cease|lapse)s?\b|"
+    r"^[^;.]{0,80}\b(?:this|the)\s(?:\w+\s){1,2}?(?:shall|will)\s(?:\w+\s){0,2}?"
+    r"(?:expire|terminate|end|cease|lapse)\s(?:at|on|upon)\sthe\s(?:end|expir\w+)\s"
+    r"of\s(?:that|such|this)\s(?:period|term|time)",
+    re.IGNORECASE,
+)
+BEGINS_IT = re.compile(r"[\W\d]{0,12}(?:a\speriod\sof\s)?", re.IGNORECASE)
+DURING = re.compile(
+    r"\bduring\s(?:the|a|an)\s(?:period\sof\s)?(?:first\s)?$", re.IGNORECASE
+)
+AFTER_IT = re.compile(
+    r"\b(?:after|(?:end|expir\w+|lapse)\sof)\s(?:the\s|an?\s|period\s|of\s){0,4}$",
+    re.IGNORECASE,
+)
+IT_ENDS = re.compile(
+    r"^[^;.]{0,80}\b(?:this|the)\s(?:\w+\s){1,3}?(?:shall|will)\s(?:\w+\s){0,3}?"
+    r"(?:come\sto\san\send|terminate|expire|end|lapse|cease)\b",
+    re.IGNORECASE,
+)
+ENDLESS = re.compile(r"\b(?:perpetual|perpetuity|indefinite)", re.IGNORECASE)
 CALLED_TERM = re.compile(
-    r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|an?|"
-    r"being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|license|"
-    r"contract|lease|service|agreement|stated|fixed|basic|subscription)\s){0,2}"
-    r"(?:terms?|period)\b",
+    r"^[^.;]{0,140}?\(\s?(?:(?:the|this|hereinafter|such|referred to as|collectively|"
+    r"an?|being|or)[\s,]{1,2}){0,6}\"?\s?(?:(?:initial|base|original|first|primary|"
+    r"license|contract|lease|service|agreement|stated|fixed|basic|"
+    r"subscription|hosting|sponsorship|endorsement|promotion\w*|marketing|consulting|"
+    r"exclusiv\w+|supply|delivery|development|engagement|collaboration|distribution|"
+    r"franchise|employment|restrict\w+|non-?compet\w*|production|contract|effective)"
+    r"\s){0,2}(?:terms?|period)\b",
     re.IGNORECASE,
 )
+FIRST = re.compile(r"\bfirst\s[\"(]?$", re.IGNORECASE)
+A_PERIOD = re.compile(r"[\s)\"-]{0,4}(?:\w+\s)?(?:terms?|periods?)\b", re.IGNORECASE)
 TERM_OF = re.compile(
-    r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+){0,6}?\s?"
-    r"(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,)\s?(?:an?\s|the\s|up\sto\s|not\s|more\s|"
-    r"than\s|approximately\s|at\sleast\s|initial\s|first\s|period\s|term\s|of\s|fixed\s|"
-    r"for\s|minimum\s|full\s){0,6}[\"(\[]?$",
+    r"\b(?:term|period|duration|length)s?\"?(?:\s?\([^()]{1,60}\))?(?:\s\w+)"
+    r"{0,6}?\s?(?:of|is|be|for|:|=|-|as|to|lasts?|\bon|with|,|"
+    r"(?:fixed|set|agreed)\sat|limited\sto)\s?(?:an?\s|the\s|"
+    r"up\sto\s|not\s|more\s|than\s|approximately\s|at\sleast\s|initial\s|first\s|"
+    r"period\s|term\s|of\s|fixed\s|for\s|minimum\s|full\s){0,6}[\"(\[]?$",
     re.IGNORECASE,
 )
+CALLED_A_TERM = re.compile(r"[\s-]{0,3}(?:initial\s)?term\b", re.IGNORECASE)
 TERM_SHALL_BE = re.compile(
     r"\bterm\b[^.;]{0,60}\b(?:is|be|of|for)\s(?:a\s|an\s|period\s|of\s){0,4}$",
     re.IGNORECASE,
@@ -64,26 +120,42 @@ TERM_SHALL_BE = re.compile(
 LASTS = re.compile(
     r"\b(?:continu\w*|remain\w*|in (?:full )?(?:force|effect)|expir\w*|end(?:s|ing)?|"
     r"until|till|commenc\w*|begin\w*|runs?|valid|effective|lasts?|terminat\w*|through|"
-    r"term|appoint\w*|grant\w*|period)\b",
+    r"term|appoint\w*|grant\w*|period|laps\w+|ceas\w+|conclu\w+|come\sto|endur\w+|"
+    r"subsist\w*|stay\w*|in\seach)\b",
     re.IGNORECASE,
 )
 FOR_IT = re.compile(
-    r"\b(?:for|of|be|is|until|on|upon|expires?|ends?|ending|lasts?)\s"
-    r"(?:an?\s|the\s|up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
-    r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$",
+    r"\b(?:for|of|be|is|until|on|upon|ending|lasts?|(?:expires?|ends?|terminates?|lapses?)"
+    r"(?:\s(?:automatically|and|without|further|any|notice|action|in),?){0,6}|"
+    r"(?:force|effect|valid)\s(?:during|over))\s(?:an?\s|the\s|"
+    r"up\sto\s|initial\s|period\sof\s|date\s|which\sis\s|first\s|a\sfurther\s|"
+    r"that\sis\s|at\sleast\s|additional\s|further\s){0,4}$|\b(?:(?:later|longer|"
+    r"earlier|sooner|shorter|latest|earliest)\sof:?\s|"
+    r"or\s)(?:\(?\w{1,3}\)\s)?(?:the\s|an?\s){0,2}$",
+    re.IGNORECASE,
+)
+SAID_DAY = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)\s?)?(?:from|after|following|of)\s(?:and\safter\s)?"
+    r"(?:such|that|said)\s(?:day|date)\b",
     re.IGNORECASE,
 )
 AFTER_START = re.compile(
-    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term)[\s,]{1,3})?"
-    r"(?:from|after|following|commencing|beginning|starting|thereafter|hereafter|of the|"
-    r"of this|subsequent)\b",
+    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|"
+    r"term)[\s,]{1,3})?(?:(?:counted|calculated|reckoned|measured|computed)\s)?"
+    r"(?:from|as\s(?:of|from)|after|following|commencing|beginning|starting|"
+    r"thereafter|hereafter|of the|of this|subsequent)\b",
     re.IGNORECASE,
 )
 NO_TERM = re.compile(
     r"\b(?:per|each|every|increase\w*|percent|price|fees?|paid|pay(?:able|ment)?|"
-    r"minimum|royalt\w+|previous|prior|preceding|last|surviv\w*|warrant\w*|confiden\w*|"
-    r"compet\w*|records?|%|during|next|any)\s(?:of\s|the\s|a\s|for\s|period\s|first\s|least\s)"
-    r"{0,4}$",
+    r"minimum|royalt\w+|previous|prior|preceding|(?<!shall\s)(?<!will\s)last|surviv\w*|warrant\w*|"
+    r"confiden\w*|compet\w*|records?|%|during\sthe\sfirst|next|any)\s(?:of\s|the\s|a\s|for\s|"
+    r"period\s|first\s|least\s){0,4}$",
+    re.IGNORECASE,
+)
+# "For a minimum of three years from" is a term, "a minimum of five days" is none.
+MINIMUM_TERM = re.compile(
+    r"\bfor\s(?:an?\s|the\s)?(?:initial\s)?minimum\s(?:term\s|period\s)?(?:of\s)?$",
     re.IGNORECASE,
 )
 ANNIVERSARY = re.compile(
@@ -95,20 +167,31 @@ OTHER_PERIOD = re.compile(
     r"(?:period|term)s?\b.{0,20}$",
     re.IGNORECASE,
 )
+SELLS_OFF = re.compile(
+    r"\b(?:sell[\s-]?off|dispose\sof|exhaust|deplete|inventory|stock)\b[^;.]{0,60}$",
+    re.IGNORECASE,
+)
 OF_ANY = re.compile(
     r"\b(?:end|day|date|middle)\sof\san?\s\w+(?:\s\w+)?$", re.IGNORECASE
 )
 END_OF_PERIOD = re.compile(
     r"\b(?:end|last\sday|close|expiration|conclusion)\sof\s(?:the\s|that\s|such\s)?"
     r"(?:calendar\s|then[\s-]current\s)?(?P<unit>month|quarter|year)\s"
-    rf"(?:(?:in|during|within)\swhich|(?={WORDS}\s?(?:\(|year|month)))",
+    rf"(?:(?:in|during|within)\swhich|(?=(?:{WORDS}|\d{{1,2}})\s?(?:\(|year|month)))",
     re.IGNORECASE,
 )
 NTH_PERIOD = re.compile(
     r"\b(?:end|last\sday|december\s31(?:st)?|31(?:st)?\sdecember|close|expiration)\s"
     r"(?:of|in)\s(?:the\s)?"
-    rf"(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})(?:\s?\(\s?\d{{1,2}}\s?\w\w\s?\))?\s"
-    r"(?P<full>full\s)?calendar\s(?P<unit>year|quarter|month)\b",
+    rf"(?P<ordinal>{ORDINAL_WORDS}|"
+    rf"{ORDINAL_FIGURES})(?:\s?\(\s?\d{{1,2}}\s?\w\w\s?\))?\s"
+    r"(?P<full>full\s)?(?:calendar\s(?P<unit>year|quarter|month)|(?P<month>month))\b",
+    re.IGNORECASE,
+)
+FOLLOWING = re.compile(r"\s(?:follow|after)", re.IGNORECASE)
+OF_NTH_YEAR = re.compile(
+    rf"^,?\s(?:of|in)\s(?:the\s)?(?P<ordinal>{ORDINAL_WORDS}|{ORDINAL_FIGURES})\s"
+    r"(?:full\s)?(?:calendar\s)?year\s(?:following|after|thereafter|from)",
     re.IGNORECASE,
 )
 REST_OF_YEAR = re.compile(
@@ -122,7 +205,8 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
     """Yield the ends that lengths and anniversaries in plain clauses lead to."""
     stated_starts = [day for text in texts for day in _starts(text)]
     for text in texts:
-        yield from _calendar_ends(text, known)
+        yield from _calendar_ends(text, stated_starts, known)
+        yield from _ends_in_nth_year(text, stated_starts, known)
         for one in placed_in(text, anniversaries=True):
             score = _score(one)
             if score < ENOUGH:
@@ -131,19 +215,45 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
                 end = End(EndKind.ILLEGIBLE)
                 yield Found(score, end, Known.ILLEGIBLE, "end blanked out")
                 continue
-            start = _start(one, stated_starts, known)
+            after = one.after[: REACH + 60]
+            own = [*_starts(one.sentence)] or stated_starts
+            said = _said_before(one) if SAID_DAY.match(after) else None
+            start = said or _start(one.near, after, own, known)
             yield _computed(score, one, start)
 
 
-def _calendar_ends(text: str, known: ContractDays) -> Iterator[Found]:
+def _calendar_ends(
+    text: str, stated: Sequence[Day], known: ContractDays
+) -> Iterator[Found]:
     """Yield the ends of "the third full calendar year after" the contract's day."""
     for match in NTH_PERIOD.finditer(text):
+        after = text[match.end() : match.end() + REACH]
         number = ordinal_of(match["ordinal"])
-        start = start_from(counted_from("", text[match.end() :]), known)
-        if number and start.day and not start.event:
-            full = bool(match["full"]) or "follow" in text[match.end() :][:20]
-            day = nth_period_end(start.day, match["unit"].lower(), number, full=full)
+        start = _start(text[: match.start()][-REACH:], after, stated, known)
+        if number and start.day:
+            full = bool(match["full"] or FOLLOWING.match(after))
+            unit = (match["unit"] or match["month"]).lower()
+            day = nth_period_end(start.day, unit, number, full=full)
             end = End(EndKind.COMPUTED, day, day)
+            yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
+
+
+def _ends_in_nth_year(
+    text: str, stated: Sequence[Day], known: ContractDays
+) -> Iterator[Found]:
+    """Yield "June 30 of the fifth year following" the contract's day."""
+    for day in days_of_year_in(text):
+        after = text[day.end : day.end + REACH]
+        match = OF_NTH_YEAR.search(after)
+        start = _start(
+            "", after[match.start("ordinal") :] if match else "", stated, known
+        )
+        number = ordinal_of(match["ordinal"]) if match else None
+        if number and start.day:
+            named = start.day + relativedelta(
+                years=number, month=day.month, day=day.day
+            )
+            end = End(EndKind.COMPUTED, named, named)
             yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
 
 
@@ -156,15 +266,21 @@ def _starts(text: str) -> Iterator[Day]:
             since = day.end
 
 
-def _start(one: Placed, stated: Sequence[Day], known: ContractDays) -> Start:
-    anchor = counted_from(one.near, one.after[: REACH + 60])
+def _said_before(one: Placed) -> Start | None:
+    """Return the last day named before "five years from that date"."""
+    named = days_in(one.before)
+    return Start(named[-1].value) if named else None
+
+
+def _start(before: str, after: str, own: Sequence[Day], known: ContractDays) -> Start:
+    """Return from when to count, by the words beside and the starts that are stated."""
+    anchor = counted_from(before, after)
     named = days_in(anchor)
     if named:
         return Start(named[0].value)
     start = start_from(anchor, known)
     if start.event or (start.named and start.day):
         return start
-    own = [*_starts(one.sentence)] or [*stated]
     return Start(own[0].value) if own else start
 
 
@@ -191,36 +307,80 @@ def _computed(score: int, one: Placed, start: Start) -> Found:
 
 
 def _score(one: Placed) -> int:
+    """Return how much speaks for a length being the first term's."""
     role = role_of(one)
-    initial = INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60])
-    called = CALLED_TERM.search(one.after[:REACH])
-    anniversary = ANNIVERSARY.search(one.words)
-    if role is Role.REACTION and TERM_SHALL_BE.search(one.near):
+    if role is Role.REACTION and (TERM_SHALL_BE.search(one.near) or _ends_then(one)):
         role = Role.OPEN  # "the term shall be three years from delivery"
     if role in (Role.NOTICE, Role.REACTION, Role.AFTERMATH):
         return -9
+    return _for_it(one) - _against_it(one, role) + BESIDE_NOTHING * _is_alone(one, role)
+
+
+def _is_alone(one: Placed, role: Role) -> bool:
+    return len(one.sentence) - len(one.words) < BESIDE and role is Role.OPEN
+
+
+def _is_initial(one: Placed) -> bool:
+    if FIRST.search(one.near) and not A_PERIOD.match(one.after):
+        return False  # "in the first two years"
+    return bool(INITIAL.search(one.near) or INITIAL_AFTER.search(one.after[:60]))
+
+
+def _for_it(one: Placed) -> int:
+    called = CALLED_TERM.search(one.after[:REACH])
+    return (
+        max(4 * bool(TERM_OF.search(one.near)), 3 * bool(FOR_IT.search(one.near)))
+        + 3 * _is_initial(one)
+        + 4 * bool(called and "renew" not in called[0].lower())
+        + 2 * bool(CALLED_A_TERM.match(one.after))
+        + 1 * bool(LASTS.search(one.near))
+        + _leads(one)
+        + 1 * bool(TERM_OF_IT.search(one.near))
+        + 4 * _ends_then(one)
+        + 2 * bool(AFTER_START.search(one.after[:120]))
+        + 4 * bool(ANNIVERSARY.search(one.words) or _is_anniversary(one))
+    )
+
+
+def _is_anniversary(one: Placed) -> bool:
+    """Say whether it is "the third anniversary" or "the three year anniversary"."""
+    return "anniversar" in f"{one.words}{one.after[:12]}".lower()
+
+
+def _leads(one: Placed) -> int:
+    """Return what speaks for "Five years from" and "during the five years from"."""
+    if not AFTER_START.search(one.after[:120]):
+        return 0
+    return 3 * bool(BEGINS_IT.fullmatch(one.before)) + bool(DURING.search(one.near))
+
+
+def _ends_then(one: Placed) -> bool:
+    """Say whether the contract ends when the length has passed, cures aside."""
+    after = AFTER_IT.search(one.near) and IT_ENDS.search(one.beyond)
+    ends = after or ENDS_THEN.search(one.beyond)
+    return bool(ends) and not CURES.search(one.sentence)
+
+
+def _against_it(one: Placed, role: Role) -> int:
     further = role is Role.RENEWAL and RENEWAL_VERB.search(one.sentence)
-    score = -6 if further and not initial else 0
-    score += 3 * bool(initial)
-    score += 4 * bool(called and "renew" not in called[0].lower())
-    if TERM_OF.search(one.near):
-        score += 4
-    elif FOR_IT.search(one.near):
-        score += 3
-    score += 1 * bool(LASTS.search(one.near))
-    score += 2 * bool(AFTER_START.search(one.after[:120]))
-    score += 4 * bool(anniversary)
-    if len(one.sentence) - len(one.words) < BESIDE and role is Role.OPEN:
-        score += ENOUGH
-    if NO_TERM.search(one.near):
-        score -= 4
-    if OTHER_PERIOD.search(one.near) or OF_ANY.search(one.before[-30:] + one.words):
-        score -= 6
-    if _renews_before(one):
-        score -= 4
-    return score
+    other = (
+        OTHER_PERIOD.search(one.near)
+        or SELLS_OFF.search(one.near)
+        or OF_ANY.search(one.before[-30:] + one.words)
+    )
+    anniversary = _is_anniversary(one)
+    leaves = MAY_LEAVE.search(one.near) and (anniversary or not _is_initial(one))
+    return (
+        6 * bool(anniversary and NOT_UNTIL.search(one.near))
+        + 6 * bool(further and not _is_initial(one))
+        + 4 * bool(NO_TERM.search(one.near) and not MINIMUM_TERM.search(one.near))
+        + 9 * bool(leaves)
+        + 6 * bool(ENDLESS.search(one.before))
+        + 6 * bool(other)
+        + 4 * _renews_before(one)
+    )
 
 
 def _renews_before(one: Placed) -> bool:
-    near = UNLESS_RENEWED.sub("", one.near)
+    near = BEGUN_THEN.sub("", UNLESS_RENEWED.sub("", one.near))
     return RENEWAL_VERB.search(near) is not None and not INITIAL.search(near)

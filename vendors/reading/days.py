@@ -144,7 +144,8 @@ def _candidates(text: str) -> Iterator[Day]:
     for pattern in (MONTH_FIRST, DAY_FIRST):
         for match in pattern.finditer(text):
             day, year = _day_number(match["day"]), _year_number(match["year"])
-            if day is None or year is None or match["month"] == "may":
+            verb = match["month"] == "may" and "," not in match[0]
+            if day is None or year is None or verb:
                 continue
             yield from _made(year, _month_number(match["month"]), day, match)
     for match in ISO.finditer(text):

@@ -97,6 +97,14 @@ ARTICLE = re.compile(
     r"(?P<unit>year|month|quarter|week)(?![a-z-])(?!\s?-\s?to)",
     re.IGNORECASE,
 )
+# "Not less than sixty (60) nor more than ninety (90) days": sixty days as well.
+UNIT_LATER = re.compile(
+    rf"(?<![\w.,$/%-])(?P<first>{QUANTITY}),?\s(?:and|nor|or|but)\s"
+    r"(?:(?:in\sno\sevent|not|no|more|less|fewer|greater|earlier|later|sooner|than|at|"
+    r"most|least)\s){1,6}"
+    rf"(?:{WORDS}|\d{{1,3}})(?:\s?\(\s?\d{{1,3}}\s?\))?{_TAIL}",
+    re.IGNORECASE,
+)
 BLANK = re.compile(
     r"(?P<blank>\[[^\[\]\w]{0,12}\]|\[\s?(?:redacted|omitted|confidential|number|tbd)"
     r"[^\[\]]{0,60}\]|(?<!_)_{2,80}|(?<!\*)\*{2,80}|(?<!\.)\.{4,80}|\bX{2,20}\b"
@@ -107,7 +115,7 @@ BLANK = re.compile(
 )
 RHYTHM = re.compile(
     r"\b(?:(?P<unit>year|month|quarter|week|day)s?[\s-]{1,3}(?:to|by)[\s-]{1,3}"
-    r"(?P=unit)|(?P<adverb>annual|year|month|quarter|week|biennial|semi-?annual"
+    r"(?:(?:contract|calendar|licen[sc]e|agreement)\s)?(?P=unit)|(?P<adverb>annual|year|month|quarter|week|biennial|semi-?annual"
     r"|half-year)(?:ly)?)(?![a-z])",
     re.IGNORECASE,
 )
@@ -117,6 +125,7 @@ ANNIVERSARY = re.compile(
     r"(?:(?P<unit>month|year|annual|yearly)(?:ly)?[\s-])?anniversar(?:y|ies)",
     re.IGNORECASE,
 )
+AND = re.compile(r"\s?(?:,\s?)?(?:and|plus|,)?\s?", re.IGNORECASE)
 # A year of the contract that a term ends with is as long as that many years.
 CONTRACT_YEAR = re.compile(
     r"\b(?:end|ending|expir\w+|conclusion|completion|close|last\sday|through(?:out)?)\s"
@@ -174,7 +183,10 @@ def rhythms_in(text: str) -> list[Length]:
 
 
 def anniversaries_in(text: str) -> list[Length]:
-    """Return the lengths that anniversaries stand for ("the third anniversary", "the end of Year 3")."""
+    """Return the lengths that anniversaries and years of a contract stand for.
+
+    "The third anniversary" and "the end of Year 3" both stand for three years.
+    """
     plain = text.translate(PLAIN)
     found = []
     for match in ANNIVERSARY.finditer(plain):
@@ -214,6 +226,7 @@ def _is_rhythm(match: re.Match[str]) -> bool:
 def _candidates(text: str) -> Iterator[Length]:
     for match in STATED.finditer(text):
         yield from _made(match, _quantity(match))
+    yield from _with_later_unit(text)
     for match in INSIDE.finditer(text):
         yield from _made(match, agreed(match["words"], match["figures"]))
     for match in AHEAD.finditer(text):
@@ -256,6 +269,13 @@ def _made(match: re.Match[str], number: Number | None) -> Iterator[Length]:
         yield Length(Duration(number.value, unit), *match.span(), number.doubt)
 
 
+def _with_later_unit(text: str) -> Iterator[Length]:
+    """Yield the first of each two lengths that share the unit after the second."""
+    for match in UNIT_LATER.finditer(text):
+        for one in _made(match, _quantity(match)):
+            yield one._replace(end=match.end("first"))
+
+
 def _halved(match: re.Match[str]) -> Iterator[Length]:
     unit = _unit(match)
     if match["decimal"]:
@@ -295,5 +315,5 @@ def _adds_up(between: str, first: Duration | None, second: Duration | None) -> b
         and second is not None
         and first.unit is Unit.YEARS
         and second.unit is Unit.MONTHS
-        and re.fullmatch(r"\s?(?:,\s?)?(?:and|plus|,)?\s?", between) is not None
+        and AND.fullmatch(between) is not None
     )

@@ -18,6 +18,12 @@ LATER_OF = re.compile(
     r"\bwhichever\s(?:\w+\s){0,3}?(?:later|longer|last)",
     re.IGNORECASE,
 )
+EARLIER_OF = re.compile(
+    r"\b(?:earlier|earliest|sooner|soonest|shorter|first)\s(?:of\b(?!\s(?:january|february|"
+    r"march|april|may|june|july|august|september|october|november|december))|to\soccur)|"
+    r"\bwhichever\s(?:\w+\s){0,3}?(?:earlier|sooner|shorter|first)",
+    re.IGNORECASE,
+)
 
 
 def read_end(
@@ -67,5 +73,7 @@ def _contradiction(best: Found, found: Sequence[Found]) -> str:
 
 def _open(whole: str) -> str:
     """Return a doubt where the day is only one of those that the words compare."""
-    later = words_of(LATER_OF, whole)
-    return f'It may end later: "{later}".' if later else ""
+    later, earlier = words_of(LATER_OF, whole), words_of(EARLIER_OF, whole)
+    if later:
+        return f'It may end later: "{later}".'
+    return f'It may end earlier: "{earlier}".' if earlier else ""

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
-from vendors.reading.proposals import Known, Value
+from vendors.reading.meanings import meanings
+from vendors.reading.phrases import phrases_in
+from vendors.reading.proposals import Fact, Known, Value
 from vendors.reading.ranking import Ranked
 from vendors.reading.segments import Segment
+from vendors.reading.signs import said_as, signs_of
 
 # How many of the likeliest clauses the grammar is asked about.
 ASKED = 4
 # Clauses this much less likely than the first are not read together with it.
 TOGETHER = 2.5
 CEILING = 8.0
+NEIGHBOURS = 2
+# Of how many of the likeliest clauses the defined words are looked up.
+REFERRING = 2
 
 
 class Said(Protocol):
@@ -53,39 +60,72 @@ class _Asked:
 
 
 def hypotheses(
-    ranked: Sequence[Ranked], clauses: Sequence[Segment], ask: Ask
+    orders: Mapping[Fact, Sequence[Ranked]],
+    fact: Fact,
+    clauses: Sequence[Segment],
+    ask: Ask,
+    since: date | None,
 ) -> list[Hypothesis]:
-    """Return each different answer that the likeliest clauses give.
+    """Return each different answer that the clauses likeliest to tell a fact give.
 
     Each clause is read alone, and with the one after it, for a notice often stands in
-    the next sentence; and all likely ones are read together.
+    the next sentence; and all likely ones are read together. `orders` ranks the clauses
+    for every fact, `since` is when the contract was made.
     """
-    asked = list(_asked(ranked[:ASKED], clauses, ask))
+    order = orders[fact]
+    asked = list(_asked(order[:ASKED], clauses, ask))
+    explained = any(
+        one.way == "defined" and one.said.known is Known.STATED for one in asked
+    )
     different: dict[object, list[_Asked]] = {}
     for one in asked:
         if one.said.known is not Known.NOT_FOUND:
-            key = (one.said.known, one.said.value)
+            key = (one.said.known, said_as(one.said.value))
             different.setdefault(key, []).append(one)
     return [
-        _hypothesis(support, ranked, rivals=len(different) - 1)
-        for support in different.values()
+        _hypothesis(
+            support,
+            {
+                **_standing(support, order, rivals=len(different) - 1),
+                "explained elsewhere": float(
+                    explained and all(one.way != "defined" for one in support)
+                ),
+                **_beside(support[0].clause.number, orders, fact),
+                **dict.fromkeys(signs_of(support[0].said.value, since), 1.0),
+                **dict.fromkeys(phrases_in(_words(support[0], clauses), fact), 1.0),
+            },
+        )
+        for support in map(_ordered, different.values())
     ]
 
 
+def _words(one: _Asked, clauses: Sequence[Segment]) -> str:
+    alone = one.clause.segment.words
+    return alone if one.way == "alone" else f"{alone} {_following(one.clause, clauses)}"
+
+
+def _ordered(support: Sequence[_Asked]) -> list[_Asked]:
+    # Read alone a clause explains itself; the others only confirm.
+    return sorted(support, key=lambda one: (one.way != "alone", -one.clause.score))
+
+
 def _asked(
-    ranked: Sequence[Ranked], clauses: Sequence[Segment], ask: Ask
+    order: Sequence[Ranked], clauses: Sequence[Segment], ask: Ask
 ) -> Iterator[_Asked]:
-    for one in ranked:
+    for one in order:
         words = one.segment.words
         yield _Asked("alone", one, ask([words]))
         following = _following(one, clauses)
         if following:
             yield _Asked("with next", one, ask([words, following]))
-    likely = [one for one in ranked if one.score > ranked[0].score - TOGETHER]
+    for one in order[:REFERRING]:
+        for meaning in meanings(one, clauses):
+            yield _Asked("defined", meaning, ask([meaning.segment.words]))
+    likely = [one for one in order if one.score > order[0].score - TOGETHER]
     if len(likely) > 1:
         in_order = sorted(likely, key=lambda one: one.number)
         answer = ask([one.segment.words for one in in_order])
-        yield _Asked("together", ranked[0], answer)
+        yield _Asked("together", order[0], answer)
 
 
 def _following(one: Ranked, clauses: Sequence[Segment]) -> str:
@@ -93,32 +133,59 @@ def _following(one: Ranked, clauses: Sequence[Segment]) -> str:
     return following[0].words if following and not following[0].is_heading else ""
 
 
-def _hypothesis(
-    support: Sequence[_Asked], ranked: Sequence[Ranked], *, rivals: int
-) -> Hypothesis:
-    # Read alone a clause explains itself; the others only confirm.
-    first = min(support, key=lambda one: (one.way != "alone", -one.clause.score))
+def _hypothesis(support: Sequence[_Asked], signs: Mapping[str, float]) -> Hypothesis:
+    said, clause = support[0].said, support[0].clause.segment
+    return Hypothesis(
+        said.known, said.value, clause.start, clause.end, said.doubts, signs
+    )
+
+
+def _standing(
+    support: Sequence[_Asked], order: Sequence[Ranked], *, rivals: int
+) -> dict[str, float]:
+    """Return how an answer stands among the answers."""
     best = max(one.clause.score for one in support)
-    signs = {
+    said = support[0].said
+    return {
         "score": _bounded(best),
-        "first score": _bounded(ranked[0].score),
-        "behind": min(CEILING, ranked[0].score - best),
+        "first score": _bounded(order[0].score),
+        "behind": min(CEILING, order[0].score - best),
         "supports": float(len({one.clause.number for one in support})),
         "rivals": float(min(rivals, 3)),
-        f"known:{first.said.known}": 1.0,
-        f"by:{first.said.by}": 1.0,
-        "doubts": float(len(first.said.doubts)),
+        f"known:{said.known}": 1.0,
+        "doubts": float(len(said.doubts)),
         **{f"way:{one.way}": 1.0 for one in support},
+        **_pattern(said.by),
     }
-    clause = first.clause.segment
-    return Hypothesis(
-        first.said.known,
-        first.said.value,
-        clause.start,
-        clause.end,
-        first.said.doubts,
-        signs,
-    )
+
+
+def _beside(
+    number: int, orders: Mapping[Fact, Sequence[Ranked]], fact: Fact
+) -> dict[str, float]:
+    """Return how likely what stands beside a clause speaks of the other facts.
+
+    A first term, what renews it and the notice against that mostly stand together.
+    """
+    return {
+        f"beside:{other}": max(
+            (
+                _bounded(one.score)
+                for one in order
+                if abs(one.number - number) <= NEIGHBOURS
+            ),
+            default=-CEILING,
+        )
+        for other, order in orders.items()
+        if other is not fact
+    }
+
+
+def _pattern(by: str) -> dict[str, float]:
+    """Return which pattern decided, and how strongly where it says so in a number."""
+    name, _, strength = by.rpartition(" ")
+    if not strength.isdigit():
+        return {f"by:{by}": 1.0}
+    return {f"by:{name}": 1.0, "strength": float(strength)}
 
 
 def _bounded(score: float) -> float:

@@ -9,7 +9,15 @@ from vendors.reading.answers import Answer
 from vendors.reading.days import days_in, days_of_year_in
 from vendors.reading.plain import plain
 from vendors.reading.proposals import Known, NoticeAsked
-from vendors.reading.roles import CURES, NOTICE_OF, Placed, Role, placed_in, role_of
+from vendors.reading.roles import (
+    CURES,
+    NOTICE_OF,
+    REACH,
+    Placed,
+    Role,
+    placed_in,
+    role_of,
+)
 from vendors.rules.duration import Duration
 from vendors.rules.notice import CountedFrom, Purpose
 
@@ -20,14 +28,14 @@ NOT_RENEWING = re.compile(
     re.IGNORECASE,
 )
 END_OF_TERM = re.compile(
-    r"\b(?:(?:before|prior to|preceding|in advance of|than)\s|"
-    r"(?:of|to|at|until|from)\s(?!(?:such\s|the\s|its\s|this\s)?(?:terminat|renewal)))"
-    r"(?:the\s|any\s|such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|initial\s|"
-    r"effective\s|applicable\s|next\s|automatic\s){0,5}(?:end|ending|expir\w+|close|conclusion|anniversary|terminat\w+|completion|"
-    r"renewal|commencement|beginning|start|lapse|last day)\b"
-    r"(?:\sdate)?(?:\s?,?\s?(?:of|or|and|for|to|hereof|hereunder|thereof|\w+)\b)?"
-    r".{0,60}?\b(?:term|period|year|agreement|hereof|thereof|date|extension|renewal"
-    r"|contract|license)",
+    r"\b(?:(?:before|prior to|preceding|in advance of|than)\s|(?:of|to|at|until|"
+    r"from)\s(?!(?:such\s|the\s|its\s|this\s)?(?:terminat|renewal)))(?:the\s|any\s|"
+    r"such\s|each\s|its\s|a\s|then-?current\s|date\sof\s|scheduled\s|initial\s|"
+    r"effective\s|applicable\s|next\s|automatic\s){0,5}(?:end|ending|expir\w+|close|"
+    r"conclusion|anniversary|terminat\w+|completion|renewal|commencement|beginning|"
+    r"start|lapse|last day)\b(?:\sdate)?(?:\s?,?\s?(?:of|or|and|for|to|hereof|"
+    r"hereunder|thereof|\w+)\b)?.{0,60}?\b(?:term|period|year|agreement|hereof|"
+    r"thereof|date|extension|renewal|contract|license)",
     re.IGNORECASE,
 )
 AT_WILL = re.compile(
@@ -37,12 +45,12 @@ AT_WILL = re.compile(
 )
 ENDING = re.compile(
     r"termina|cancel|renew|exten|expir|withdr|\bends?\b|discontin|prolong|rescind|"
-    r"revok|\bterm\b|anniversary|such intention",
+    r"revok|\bterm\b|anniversary|such intention|not (?:to )?continu",
     re.IGNORECASE,
 )
 OTHER_THINGS = re.compile(
     r"\b(?:prices?|rates?|fees?|charges?|audit|inspect\w*|meetings?|insurance|policies|"
-    r"invoice|claims?|deliver\w*|shipment|orders?)\b",
+    r"invoice|claims?|deliver(?:y|ies)|shipment|orders?)\b",
     re.IGNORECASE,
 )
 NOTIFIES = re.compile(r"\b(?:noti|inform|advis|elect|exercis)", re.IGNORECASE)
@@ -54,8 +62,8 @@ RENEWS_UNLESS = re.compile(
     re.IGNORECASE,
 )
 RUNS_ON = re.compile(
-    r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|unless)\s"
-    r"(?:\w+\s){0,4}?(?:terminat|cancel)",
+    r"\b(?:thereafter|after that|indefinitely|continue)\b[^.;]{0,80}\b(?:until|"
+    r"unless)\s(?:\w+\s){0,4}?(?:terminat|cancel)",
     re.IGNORECASE,
 )
 EXERCISE = re.compile(
@@ -69,6 +77,10 @@ UPPER = re.compile(
     r"not\sto\sexceed|at most|between|within)\s(?:a\s|the\s)?$",
     re.IGNORECASE,
 )
+ENDS_AFTER = re.compile(
+    r"\b(?:terminat|end(?!\s?users?)|ceas|effective|cancel)\w*\s(?:(?!within|if)\w+\s){0,4}$",
+    re.IGNORECASE,
+)
 AND_NOT = re.compile(
     r"^[\s,'\"s]{0,4}(?:\w+\s){0,6}?(?:and|but|nor|or)?[\s,]{0,2}(?:in any event\s)?"
     r"(?:no[rt]?|at|and|more|less)\s(?:\w+\s){0,3}$",
@@ -79,13 +91,38 @@ ENDS_ITSELF = re.compile(
     r"(?:automatic\s)?(?:expiration|expiry|renewal|anniversary)",
     re.IGNORECASE,
 )
+# "The end of a calendar year" names a day, no length.
+END_OF = re.compile(
+    r"\b(?:end|close|last\sday|first\sday|beginning|expiry|expiration)\sof\s$",
+    re.IGNORECASE,
+)
+NOTICE_OF_OTHERS = re.compile(
+    r"^[^.;]{0,60}\bnotice\s(?:of|regarding|before|prior\sto)\s(?:\w+\s){0,3}?"
+    r"(?:forecast|appearance|visit|amend|modif|relocat|transfer|assign|sale|increase|change|price|adjust|meeting|audit|inspection|"
+    r"shipment|delivery|claim|dispute|default|breach)",
+    re.IGNORECASE,
+)
+TAKES_EFFECT = re.compile(
+    r"\b(?:notice|notif\w+)\b[^.;]{0,120}\b(?:terminat|end|ceas|effective|cancel)\w*\s$",
+    re.IGNORECASE,
+)
+OF_ITS_RECEIPT = re.compile(
+    r"^\W{0,3}(?:after|following|from|upon)\s(?:its|such|the|that)\s(?:receipt|"
+    r"delivery|date|service|giving)",
+    re.IGNORECASE,
+)
+INSURED = re.compile(
+    r"\b(?:insurance|polic(?:y|ies)|coverage)\b[^.;]{0,120}\b(?:cancel|terminat|chang|"
+    r"modif)",
+    re.IGNORECASE,
+)
 FROM_RENEWAL = re.compile(
     r"^.{0,20}?\b(?:prior to|before|preceding|in advance of)\s(?:the\s|any\s|such\s|"
-    r"each\s|its\s|effective\s|applicable\s|then-?current\s){0,4}"
-    r"(?:automatic\s)?(?:date of\s|beginning of\s|commencement of\s|start of\s)?"
-    r"(?:the\s|any\s|such\s|each\s|a\s|next\s|new\s|automatic\s|additional\s|subsequent\s|"
-    r"following\s|successive\s|one-year\s){0,4}"
-    r"(?:renewal|anniversary|extension|commencement|beginning|start|option term)",
+    r"each\s|its\s|effective\s|applicable\s|then-?current\s){0,4}(?:automatic\s)"
+    r"?(?:date of\s|beginning of\s|commencement of\s|start of\s)?(?:the\s|any\s|"
+    r"such\s|each\s|a\s|next\s|new\s|automatic\s|additional\s|subsequent\s|"
+    r"following\s|successive\s|one-year\s){0,4}(?:renewal|anniversary|extension|"
+    r"commencement|beginning|start|option term)",
     re.IGNORECASE,
 )
 DAY_OF_NOTICE = re.compile(
@@ -134,24 +171,50 @@ def _of_other_things(texts: Sequence[str]) -> bool:
 def _scored(one: Placed) -> _Scored:
     near, after = one.near, one.after[:120]
     role = role_of(one)
-    purpose = purpose_of(one)
-    score = {Role.NOTICE: 4}.get(role, -4)
-    if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
-        score = 0  # "unless told within three months of a renewal notice"
-    if role is Role.OPEN and NOTICE_OF.search(near):
-        score = 3
+    score = _by_role(one, role)
+    around = one.sentence[max(0, one.length.start - 240) : one.length.end + 120]
     if role is Role.RENEWAL or UPPER.search(near):
         score -= 1
-    around = one.sentence[max(0, one.length.start - 240) : one.length.end + 120]
     if NOT_RENEWING.search(around):
         score += 3
     if END_OF_TERM.search(after) or ENDS_ITSELF.search(after):
         score += 2
     if AT_WILL.search(one.before[-160:]):
         score += 1
-    if CURES.search(near[-80:]) or CURES.search(after):
+    if CURES.search(near[-80:]) or CURES.search(after.split(";")[0]):
         score -= 3
-    return _Scored(score, one, purpose)
+    if INSURED.search(one.before[-REACH:]):
+        score -= 6
+    if NOTICE_OF_OTHERS.search(after) or _is_of_calendar(one):
+        score -= 6
+    return _Scored(score, one, purpose_of(one))
+
+
+def _by_role(one: Placed, role: Role) -> int:
+    near, after = one.near, one.after[:60]
+    if role is Role.NOTICE:
+        return 4
+    if role is Role.OPEN and NOTICE_OF.search(near):
+        return 3
+    if role not in (Role.REACTION, Role.OPEN):
+        return -4
+    if _ends_after(near, after):
+        return 4
+    if role is Role.REACTION and UNLESS_TOLD.search(near) and not CURES.search(near):
+        return 0  # "unless told within three months of a renewal notice"
+    return -4
+
+
+def _is_of_calendar(one: Placed) -> bool:
+    article = re.match(r"(?:an?|any|each)\b", one.words, re.IGNORECASE)
+    return article is not None and END_OF.search(one.near) is not None
+
+
+def _ends_after(near: str, after: str) -> bool:
+    """Say whether a contract ends some days after notice, or after its receipt."""
+    if ENDS_AFTER.search(near) and NOTIFIES.search(after):
+        return True
+    return bool(TAKES_EFFECT.search(near) and OF_ITS_RECEIPT.search(after))
 
 
 def purpose_of(one: Placed) -> Purpose:
@@ -162,7 +225,11 @@ def purpose_of(one: Placed) -> Purpose:
     if EXERCISE.search(around) and not re.search(r"\bunless\b", around, re.IGNORECASE):
         return Purpose.EXERCISE_RENEWAL
     after = one.after[:120]
-    ends = END_OF_TERM.search(after) or ENDS_ITSELF.search(after)
+    ends = (
+        END_OF_TERM.search(after)
+        or ENDS_ITSELF.search(after)
+        or END_OF_TERM.search(one.near)
+    )
     if _at_any_time(around, ends=bool(ends)) or _runs_on(one.before):
         return Purpose.LEAVE
     return Purpose.PREVENT_RENEWAL
@@ -213,7 +280,7 @@ def _window(best: Placed) -> tuple[Duration, Duration] | None:
             and (UPPER.search(first.near) or UPPER.search(second.near))
         ):
             ends = [one.length.length for one in (first, second) if one.length.length]
-            ends.sort(key=lambda end: end.days or end.amount * 30)
+            ends.sort(key=lambda end: end.days or end.months * 30)
             return ends[0], ends[-1]
     return None
 

@@ -34,14 +34,15 @@ ORDINALS = (
     | {f"{word.removesuffix('y')}ieth": number for word, number in TENS.items()}
     | {"hundredth": 100}
 )
-_CARDINAL = "|".join(sorted([*NUMBERS, *TENS], key=len, reverse=True))
+_UNITS = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_TENS = "|".join(TENS)
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
-# "one hundred and twenty-five", "two thousand eighteen"
-WORDS = (
-    rf"(?:(?:{_CARDINAL})(?:[\s-]{{1,3}}(?:and[\s-]{{1,3}})?"
-    rf"(?:hundred|thousand|{_CARDINAL})\b){{0,6}})"
-)
-ORDINAL_WORDS = rf"(?:(?:{'|'.join(TENS)})[\s-]{{1,3}}(?:{_ORDINAL})|(?:{_ORDINAL}))"
+_GAP = r"[\s-]{1,3}(?:and[\s-]{1,3})?"
+_BELOW_100 = rf"(?:(?:{_TENS})(?:[\s-]{{1,3}}(?:{_UNITS})\b)?|(?:{_UNITS})\b)"
+_BELOW_1000 = rf"(?:{_BELOW_100}(?:[\s-]{{1,3}}hundred\b(?:{_GAP}{_BELOW_100})?)?)"
+# "one hundred and twenty-five", "two thousand eighteen"; "two five-year" is not one.
+WORDS = rf"(?:{_BELOW_1000}(?:[\s-]{{1,3}}thousand\b(?:{_GAP}{_BELOW_1000})?)?)"
+ORDINAL_WORDS = rf"(?:(?:{_TENS})[\s-]{{1,3}}(?:{_ORDINAL})|(?:{_ORDINAL}))"
 ORDINAL_FIGURES = r"(?:\d{1,2}\s?(?:st|nd|rd|th))"
 
 

@@ -3,35 +3,38 @@
 import re
 
 from vendors.reading.answers import Answer
+from vendors.reading.plain import sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import CURES
 from vendors.rules.renewal import EndKind
 
 _ENDED = (
-    r"(?:(?:and|unless|it|is|so|otherwise|such|time|as|this|the|agreement|either|one|of|"
-    r"party|parties|earlier|sooner|them|be|shall|have|been|has|properly|validly|duly|"
-    r"licen[sc]e|contract|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*"
+    r"(?:(?:and|unless|it|is|so|otherwise|such|time|as|this|the|agreement|either|one|"
+    r"of|party|parties|earlier|sooner|them|be|shall|have|been|has|properly|validly|"
+    r"duly|licen[sc]e|contract|,)[\s,]{1,2}){0,8}(?:terminat|cancel)\w*"
 )
 NO_END = re.compile(
     r"\b(?:perpetual\w*|perpetuity|until\sfurther\snotice|"
-    r"until\s[^.;,]{0,60}\b(?:notice\sof\s(?:its\s)?(?:terminat|cancel)|giv\w+\s[^.;,]{0,40}"
-    r"notice|notif)\w*|indefinite\w*|evergreen|forever|"
-    r"no\s(?:fixed|specified|definite|set|stated|expiration)\s?(?:term|date|end|expiration"
-    r")?|unlimited\s(?:in\s)?(?:term|period|duration|time)|"
+    r"until\s[^.;,]{0,60}\b(?:notice\sof\s(?:its\s)?(?:terminat|cancel)|"
+    r"giv\w+\s[^.;,]{0,40}notice|notif)\w*|indefinite\w*|evergreen|forever|"
+    r"no\s(?:fixed|specified|definite|set|stated|expiration)\s?(?:term|date|end|"
+    r"expiration)?|unlimited\s(?:in\s)?(?:term|period|duration|time)|"
     rf"(?:until|when|unless\sand\suntil)\s(?!termination\sof){_ENDED})",
     re.IGNORECASE,
 )
 # Only where no event is named: "unless earlier terminated, until the work is done".
 UNLESS_ENDED = re.compile(
-    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\bshall\sterminate\b|\bat\sany\stime\b",
+    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\b(?:shall|will)\sterminate\b|"
+    rf"\bat\sany\stime\b",
     re.IGNORECASE,
 )
 UPON_EVENT = re.compile(
-    r"\b(?:(?:until|upon|when|on|at)\s(?:the\s)?(?:full\s|final\s|earlier\s|later\s|last\s"
-    r"|latest\s)?(?:of\s)?(?:completion|expir\w+|date|such\stime|all|last|termination|end|"
-    r"occurrence|closing|consummation|earliest|earlier|later|satisfaction|fulfil\w+)|"
-    r"(?:for\s)?(?:so|as)\slong\sas|last[\s-]to[\s-]expire|co-?terminous|"
-    r"co-?extensive|life\sof|until\b|for\sthe\s(?:duration|life|term)\sof)",
+    r"\b(?:(?:until|upon|when|on|at)\s(?:the\s)?(?:full\s|final\s|earlier\s|later\s|"
+    r"last\s|latest\s)?(?:of\s)?(?:completion|expir\w+|date|such\stime|all|last|"
+    r"termination|end|occurrence|closing|consummation|earliest|earlier|later|"
+    r"satisfaction|fulfil\w+)|(?:for\s)?(?:so|as)\slong\sas|last[\s-]to[\s-]expire|"
+    r"co-?terminous|co-?extensive|life\sof|until\b|for\sthe\s(?:duration|life|"
+    r"term)\sof)",
     re.IGNORECASE,
 )
 LASTING = re.compile(
@@ -51,9 +54,9 @@ BEGINS_UPON = re.compile(
     re.IGNORECASE,
 )
 BLANK_DATE = re.compile(
-    r"\b(?:until|on|ends?|ending|expires?|through|to|is|be|:)\s(?:and\sincluding\s|the\s)?"
-    r"(?:(?:\w{3,9}\s)?(?:\[[^\]\w]{0,12}\]|_{2,40}|\*{2,40}|\[\s?(?:redacted|omitted|tbd)"
-    r"[^\]]{0,40}\]))",
+    r"\b(?:until|for|on|ends?|ending|expires?|through|to|is|be|:)\s(?:and\sincluding\s|"
+    r"the\s)?(?:(?:\w{3,9}\s)?(?:\[[^\]\w]{0,12}\]|_{2,40}|\*{2,40}|\[\s?(?:redacted|"
+    r"omitted|tbd)[^\]]{0,40}\]))",
     re.IGNORECASE,
 )
 
@@ -68,8 +71,10 @@ def end_without_day(whole: str) -> Answer:
     if UPON_EVENT.search(whole):
         end = End(EndKind.EVENT, upon=words_of(UPON_EVENT, whole))
         return Answer(Known.UPON_EVENT, end, by="end upon an event")
-    lasts = LASTING.search(whole) if CURES.search(whole) else TERM.search(whole)
-    if UNLESS_ENDED.search(whole) and lasts:
+    # A right to terminate for breach says nothing about how long a contract runs.
+    calm = " ".join(part for part in sentences(whole) if not CURES.search(part))
+    lasts = LASTING.search(whole) if calm != whole else TERM.search(whole)
+    if UNLESS_ENDED.search(calm) and lasts:
         return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none unless ended")
     return Answer(Known.NOT_FOUND)
 

@@ -40,7 +40,7 @@ _SUFFIX = (
     r"|University\b|Association\b|Foundation\b|Institute\b|Partnership\b)"
 )
 _NAMED = re.compile(
-    rf"(?P<name>[A-Z0-9][\w&.'\u2019/-]*(?:,?\s+(?:(?:of|and|the|de|for)\s+)?[A-Z0-9&(]"
+    rf"(?P<name>[A-Z0-9][\w&.'\u2019/-]*(?:(?:\s+(?:(?:of|and|the|de|for)\s+)?|,\s+)[A-Z0-9&(]"
     rf"[\w&.'\u2019/()-]*){{0,8}}?,?\s+{_SUFFIX}(?:,?\s+(?:{_SUFFIX}))?)",
 )
 _ENDS_NAME = re.compile(
@@ -140,6 +140,6 @@ def _with_suffix(
 
 
 def _is_a_kind(name: str) -> bool:
-    """Tell whether a name only says what somebody is, as "Delaware Corporation" does."""
+    """Tell whether a name only says what a party is: "Delaware Corporation"."""
     place = name.lower().rpartition(" ")[0].removesuffix(" limited")
     return place in PLACES or not place

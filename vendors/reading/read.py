@@ -1,14 +1,14 @@
 """A whole contract read: what its words propose for each fact, and where."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from vendors.reading.agreed import Mention, date_hypotheses, mentions
+from vendors.reading.agreed import SAYS_EFFECTIVE, Mention, date_hypotheses, mentions
 from vendors.reading.amounts import blanked, sums
 from vendors.reading.ending import read_end
-from vendors.reading.fitted import Fitted, fitted
+from vendors.reading.fitted import CLAUSES, Fitted, fitted
 from vendors.reading.hypotheses import Ask, Hypothesis, hypotheses
 from vendors.reading.law import Law, law_in
 from vendors.reading.noticing import read_notice
@@ -21,7 +21,7 @@ from vendors.reading.segments import Segment, segments
 # The clause that is quoted, and two more: what a person is shown at a glance.
 SHOWN = 3
 # Clauses less likely than this (log-odds) are not worth a look.
-WORTH_A_LOOK = -4.5
+WORTH_A_LOOK = -6.5
 # Parties and amounts carry no label that could measure them: always a question.
 UNMEASURED = 0.5
 NO_EFFECTIVE_DATE = "No effective date is named: is it the day of the agreement?"
@@ -54,13 +54,14 @@ def read(text: Text, *, by: Fitted | None = None) -> Reading:
     agreed = dated(contract, Fact.AGREEMENT_DATE)
     effective = dated(contract, Fact.EFFECTIVE_DATE)
     days = known_days(agreed, effective)
+    ranks = orders(contract)
     return Reading(
         (
             _date_proposal(contract, Fact.AGREEMENT_DATE, agreed),
             _date_proposal(contract, Fact.EFFECTIVE_DATE, effective),
             *(
-                _clause_proposal(contract, fact, ask)
-                for fact, ask in questions(*days).items()
+                _clause_proposal(contract, fact, found, ranks[fact])
+                for fact, found in clause_candidates(contract, ranks, *days).items()
             ),
             _parties(contract),
             _amounts(contract),
@@ -82,6 +83,20 @@ def questions(agreed_on: date | None, effective_on: date | None) -> dict[Fact, A
         Fact.RENEWAL: read_renewal,
         Fact.NOTICE: read_notice,
         Fact.GOVERNING_LAW: _law,
+    }
+
+
+def clause_candidates(
+    contract: Contract,
+    ranks: Mapping[Fact, Sequence[Ranked]],
+    agreed_on: date | None,
+    effective_on: date | None,
+) -> dict[Fact, list[Hypothesis]]:
+    """Return what each fact that stands in a clause could be."""
+    since = agreed_on or effective_on
+    return {
+        fact: hypotheses(ranks, fact, contract.clauses, ask, since)
+        for fact, ask in questions(agreed_on, effective_on).items()
     }
 
 
@@ -128,8 +143,12 @@ def _day(found: Sequence[Judged]) -> date | None:
 def _date_proposal(contract: Contract, fact: Fact, found: Sequence[Judged]) -> Proposal:
     if not found or found[0].chance < contract.fitted.judges[fact].claim_from:
         return _nothing(contract, fact, found, found)
-    best, others = found[0], found[1:SHOWN]
-    return _proposal(contract, fact, best, _quotes(contract, others))
+    proposal = _proposal(contract, fact, found[0], _quotes(contract, found[1:SHOWN]))
+    if fact is Fact.EFFECTIVE_DATE and not (
+        SAYS_EFFECTIVE & found[0].hypothesis.signs.keys()
+    ):
+        return replace(proposal, doubts=(*proposal.doubts, NO_EFFECTIVE_DATE))
+    return proposal
 
 
 def _quotes(contract: Contract, found: Sequence[Judged]) -> tuple[Quote, ...]:
@@ -166,16 +185,18 @@ def _nothing(
     )
 
 
-def clause_candidates(
-    contract: Contract, fact: Fact, ask: Ask
-) -> tuple[list[Ranked], list[Hypothesis]]:
-    """Return the clauses that could speak of a fact, and what they could mean."""
-    order = ranked(contract.clauses, fact, contract.fitted.rankings[fact])
-    return order, hypotheses(order, contract.clauses, ask)
+def orders(contract: Contract) -> dict[Fact, list[Ranked]]:
+    """Return the clauses that could speak of each fact, the likeliest first."""
+    rankings = contract.fitted.rankings
+    return {fact: ranked(contract.clauses, fact, rankings[fact]) for fact in CLAUSES}
 
 
-def _clause_proposal(contract: Contract, fact: Fact, ask: Ask) -> Proposal:
-    order, candidates = clause_candidates(contract, fact, ask)
+def _clause_proposal(
+    contract: Contract,
+    fact: Fact,
+    candidates: Sequence[Hypothesis],
+    order: Sequence[Ranked],
+) -> Proposal:
     found = judged(contract, fact, candidates)
     claimed = found and found[0].chance >= contract.fitted.judges[fact].claim_from
     best = found[0] if claimed else None

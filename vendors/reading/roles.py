@@ -8,6 +8,8 @@ from vendors.reading.durations import Length, anniversaries_in, lengths_in
 from vendors.reading.plain import sentences
 
 REACH = 160
+FAR = 600
+MOST_LENGTHS = 60  # no clause names more; a text made to be slow does
 
 
 class Role(StrEnum):
@@ -37,11 +39,11 @@ class Placed(NamedTuple):
 
     @property
     def before(self) -> str:
-        return self.sentence[: self.length.start]
+        return self.sentence[max(0, self.length.start - FAR) : self.length.start]
 
     @property
     def after(self) -> str:
-        return self.sentence[self.length.end :]
+        return self.sentence[self.length.end : self.length.end + FAR]
 
 
 _NOTICE_WORDS = (
@@ -59,7 +61,14 @@ BEFORE_IT_ENDS = re.compile(
     r"^[\s'\")\],-]{0,6}(?:s\b['\s]{0,2})?(?:\([^()]{0,40}\)\s?)?(?:or more,?\s)?"
     r"(?:(?:immediately|but not|notice)\s)?"
     r"(?:(?:prior|previous|priority)\b(?! (?:year|period|sales|month))|before\b"
-    r"|preceding|in advance|ahead of|advance\b|until the end)",
+    r"|preceding|in advance|ahead of|advance\b|until the end|"
+    r"earlier\b|beforehand)",
+    re.IGNORECASE,
+)
+# "120 days, and not earlier than one year, before": a notice as well.
+WINDOW_BEFORE = re.compile(
+    r"^[\s')-]{0,4},?\s(?:and|but|nor)\s(?:in\sno\sevent\s)?(?:not|no)?\s?(?:more|"
+    r"earlier|less|later|greater)\sthan\s[^,;.]{1,50},?\s(?:before|prior|preceding)\b",
     re.IGNORECASE,
 )
 OF_ITS_END = re.compile(
@@ -68,12 +77,12 @@ OF_ITS_END = re.compile(
     r"renewal)",
     re.IGNORECASE,
 )
+COUNTS_BACK = re.compile(r"\b(?:within|notice|notify|least)\b", re.IGNORECASE)
 NOTICE_OF = re.compile(
     r"\b(?:notice(?: period)?(?: of(?: termination)?)?|notif\w+|notice in writing of|"
-    r"upon|by giving|with|on|giving|after)\s"
-    r"(?:a\s|the\s|its\s|each other\s|of\s|period\s){0,3}"
-    r"(?:not\sless\sthan|no\sless\sthan|at\sleast|a\sminimum\sof|minimum|at\sa\sminimum)"
-    r"?\s?(?:of\s)?$",
+    r"upon|by giving|with|on|giving|after)\s(?:a\s|the\s|its\s|each other\s|of\s|"
+    r"period\s){0,3}(?:not\sless\sthan|no\sless\sthan|at\sleast|a\sminimum\sof|"
+    r"minimum|at\sa\sminimum)?\s?(?:of\s)?$",
     re.IGNORECASE,
 )
 NOTICE_PERIOD = re.compile(
@@ -87,11 +96,20 @@ REACTS = re.compile(
     r"request|demand|mailing|occurrence|discover|giving|last day|becom|payment)",
     re.IGNORECASE,
 )
+AFTER_NOTICE = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:after|following|from|upon)\s(?:\w+\s){0,5}?(?:gives?|"
+    r"receives?|delivers?|serves?|sends?|provides?)\s(?:\w+\s){0,4}?(?:notice|notif)",
+    re.IGNORECASE,
+)
+UPON_NOTICE = re.compile(
+    r"^[\s'\")\],-]{0,6}(?:(?:terms?|periods?)\s)?upon\s(?:\w+\s){0,4}?(?:notice|notif)",
+    re.IGNORECASE,
+)
 WITHIN = re.compile(
     r"\b(?:within|in less than|not cured (?:for|in)|uncured for|unremedied for|"
-    r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|lasts?) for|"
-    r"for more than|period of more than|exceeding|in excess of)\s"
-    r"(?:a\s|the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
+    r"(?:default|breach|majeure|event|delay)\w*\s(?:\w+\s){0,4}?(?:continues?|"
+    r"lasts?) for|for more than|period of more than|(?<!not )exceeding|"
+    r"in excess of)\s(?:a\s|the\s|an?\sfurther\s|period\s|of\s|such\s){0,4}$",
     re.IGNORECASE,
 )
 CURES = re.compile(
@@ -106,9 +124,21 @@ AFTERMATH = re.compile(
 )
 # "During the term and for two years thereafter" outlives the contract as well.
 DURING_AND = re.compile(
-    r"\b(?:(?:during|throughout|within|in)\s(?:\w+\s){0,3}?"
-    r"(?:term|period|duration|life)|for\sthe\sterm|while\b[^.;]{0,40}\b(?:effect|force))\b"
-    r"[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
+    r"\b(?:(?:during|throughout|within|in)\s(?:\w+\s){0,3}?(?:term|period|duration|"
+    r"life)|for\sthe\sterm|while\b[^.;]{0,40}\b(?:effect|"
+    r"force))\b[^.;]{0,120}\band\b[^.;]{0,60}$|\bsurviv\w+[^.;]{0,160}$",
+    re.IGNORECASE,
+)
+# "It terminates upon the expiration of five years": the five years are the term.
+ENDS_UPON = re.compile(
+    r"\b(?:terminat|expir|end)\w*\s(?:up)?on\s(?:the\s)?(?:expir\w+|end)\sof\s"
+    r"(?:the\s|an?\s)?(?:period\sof\s)?$",
+    re.IGNORECASE,
+)
+EXTENDED = re.compile(r"\b(?:renew|exten|prolong)\w*\b[^.;]{0,60}$", re.IGNORECASE)
+# "Upon its expiration it shall be extended by a year": no aftermath.
+IS_EXTENDED = re.compile(
+    r"\b(?:shall|will|may)\s(?:\w+\s){0,3}?(?:renew|exten|prolong)\w*\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 THEREAFTER = re.compile(
@@ -117,7 +147,8 @@ THEREAFTER = re.compile(
 )
 # "Unless extended by agreement, for five years": the five years are no extension.
 UNLESS_RENEWED = re.compile(
-    r"\b(?:unless|except)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?\b(?:renew|exten)\w*",
+    r"\b(?:unless|except|subject\sto)\b(?:(?!\b(?:shall|will)\b)[^,;.]){0,120}?"
+    r"\b(?:renew|exten)\w*|\bnon-?renewable\b",
     re.IGNORECASE,
 )
 RENEWS = re.compile(
@@ -134,13 +165,15 @@ MORE = re.compile(
 RENEWAL_BESIDE = re.compile(
     r"\b(?:additional|successive|further|consecutive|subsequent|renewals?|extensions?|"
     r"extended|optional|rolling|another|extra|renewable)\b"
-    r"(?:[\s,()/-]{1,3}(?!for\b|at\b|and\b|may\b|shall\b|by\b)[\w.]{1,12}){0,5}[\s(,-]{0,3}$",
+    r"(?:[\s,()/-]{1,3}(?!for\b|at\b|and\b|may\b|shall\b|"
+    r"by\b)[\w.]{1,12}){0,5}[\s(,-]{0,3}$",
     re.IGNORECASE,
 )
 RENEWAL_AFTER = re.compile(
-    r"^[\s'\")\],-]{0,4}(?:(?!(?:with|and|or|but|as|plus|shall|may|unless)\b)\w{1,12}\s)"
+    r"^[\s'\")\],-]{0,4}(?:(?!(?:with|and|or|but|as|plus|shall|may|"
+    r"unless|subject|to)\b)\w{1,12}\s)"
     r"{0,2}?(?:renewals?|renewable|extensions?|"
-    r"successive|consecutive|additional|option\b|extended|rolling)",
+    r"successive|consecutive|additional|options?\b|extended|rolling)",
     re.IGNORECASE,
 )
 INITIAL = re.compile(
@@ -149,7 +182,8 @@ INITIAL = re.compile(
     re.IGNORECASE,
 )
 INITIAL_AFTER = re.compile(
-    r"^[\s'\")\],-]{0,4}(?:\w{1,12}\s)?(?:\(?(?:the )?\"?)?(?:initial|original|base)\b",
+    r"^[\s'\")\],-]{0,4}(?:(?!after|following|upon)\w{1,12}\s)?(?:\(?(?:the )?\"?)?"
+    r"(?:initial|original|base)\b",
     re.IGNORECASE,
 )
 
@@ -161,7 +195,7 @@ def placed_in(clause: str, *, anniversaries: bool = False) -> list[Placed]:
         lengths = lengths_in(sentence)
         if anniversaries:
             lengths = _with_anniversaries(sentence, lengths)
-        for number, length in enumerate(lengths):
+        for number, length in enumerate(lengths[:MOST_LENGTHS]):
             since = lengths[number - 1].end if number else 0
             until = (
                 lengths[number + 1].start
@@ -179,7 +213,7 @@ def role_of(one: Placed) -> Role:
     after = one.after[:REACH]
     if _is_notice(one, after):
         return Role.NOTICE
-    if REACTS.search(after) or WITHIN.search(one.near):
+    if _reacts(one, after) or WITHIN.search(one.near):
         return Role.REACTION
     if _is_aftermath(one, after):
         return Role.AFTERMATH
@@ -191,8 +225,20 @@ def role_of(one: Placed) -> Role:
     return Role.OPEN
 
 
+def _reacts(one: Placed, after: str) -> bool:
+    """Say whether days run from a notice; "two more years upon notice" do not."""
+    months = one.length.length is not None and one.length.length.months
+    renewed = months and RENEWAL_BESIDE.search(one.near) and UPON_NOTICE.search(after)
+    reacts = REACTS.search(after) or AFTER_NOTICE.search(after)
+    return reacts is not None and not renewed
+
+
 def _is_aftermath(one: Placed, after: str) -> bool:
-    if AFTERMATH.search(one.near[-60:]) or AFTERMATH.match(after.lstrip(" ,")):
+    if ENDS_UPON.search(one.near):
+        return False
+    if AFTERMATH.search(one.near[-60:]) and not IS_EXTENDED.search(one.near):
+        return True
+    if AFTERMATH.match(after.lstrip(" ,")) and not EXTENDED.search(one.near):
         return True
     return bool(DURING_AND.search(one.before) and THEREAFTER.search(after))
 
@@ -202,9 +248,10 @@ def _is_notice(one: Placed, after: str) -> bool:
         return False
     return bool(
         NOTICE_AFTER.search(after)
+        or WINDOW_BEFORE.search(after)
         or BEFORE_IT_ENDS.search(after)
         or NOTICE_PERIOD.search(one.near)
-        or (OF_ITS_END.search(after) and re.search(r"\bwithin|notice|least", one.near))
+        or (OF_ITS_END.search(after) and COUNTS_BACK.search(one.near))
     )
 
 

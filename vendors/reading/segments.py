@@ -8,6 +8,8 @@ Span = tuple[int, int]
 
 # Longer than this a sentence is cut at semicolons, so that a clause can be shown.
 LONG = 1500
+# And at this length anywhere: what has no end is no sentence.
+LONGEST = 6000
 # A line shorter than this did not reach the margin: what follows it stands alone.
 SHORT_LINE = 45
 HEADING_WORDS = 9
@@ -141,8 +143,9 @@ def _without_furniture(content: str) -> str:
 
 
 def _lines(content: str) -> Iterator[Span]:
-    for line in re.finditer(r"[^\n\f]*\S[^\n\f]*", content):
-        yield line.span()
+    for line in re.finditer(r"[^\n\f]+", content):
+        if not line[0].isspace():
+            yield line.span()
 
 
 def _is_furniture(content: str, line: Span) -> bool:
@@ -164,12 +167,12 @@ def _is_break(before: str, after: str, *, blank: bool) -> bool:
 
 
 def _spans(masked: str) -> Iterator[Span]:
-    for block in re.finditer(r"[^\n]*\S[^\n]*", masked):
+    for block in re.finditer(r"[^\n]+", masked):
         start = block.start()
         for cut in sorted({*_cuts(masked, block.span()), block.end()}):
-            span = _trimmed(masked, start, cut)
-            if span[0] < span[1]:
-                yield from _shortened(masked, span)
+            for span in _shortened(masked, _trimmed(masked, start, cut)):
+                if span[0] < span[1]:
+                    yield span
             start = cut
 
 
@@ -195,8 +198,18 @@ def _shortened(masked: str, span: Span) -> Iterator[Span]:
     if end - start > LONG:
         for part in _PARTS.finditer(masked, start, end):
             if part.end() - start >= LONG // 5 and end - part.end() > LONG // 10:
-                yield _trimmed(masked, start, part.end())
+                yield from _bounded(masked, start, part.end())
                 start = part.end()
+    yield from _bounded(masked, start, end)
+
+
+def _bounded(masked: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a span in pieces that end between words, none longer than LONGEST."""
+    while end - start > LONGEST:
+        space = masked.rfind(" ", start + 1, start + LONGEST)
+        cut = space if space > start else start + LONGEST
+        yield _trimmed(masked, start, cut)
+        start = cut
     yield _trimmed(masked, start, end)
 
 

@@ -18,74 +18,101 @@ class Side(StrEnum):
 
 
 _CUES = re.compile(
-    r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|"
-    r"(?:terminat\w*|expir(?!ed\b)\w*|end(?:s|ing)?\b)(?:\seffective)?(?:,?\sas\sof)?|"
-    r"in\s(?:no|any)\sevent\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|ceas\w+|laps\w+|"
-    r"last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|run(?:s|ning)?\sto)"
-    r"|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|start\w*|effective|in\seffect|from|as\sof|"
-    r"since|with\seffect|inception)"
-    r"|(?P<neither>expired|ended|dated|enter\w*|made|execut\w*|signed|by|before|prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|"
-    r"pursuant|amended|paid|payable|due|after|following)\b)",
+    r"\b(?:(?P<ends>until|till|through(?:out)?|thru|beyond|(?:terminat\w*|"
+    r"expir(?!ed\b)\w*|end(?:s|ing)?\b)(?:\seffective)?(?:,?\s(?:as\sof|by|"
+    r"no\slater\sthan|at\sthe\slatest\son|on\sor\sbefore))?|in\s(?:no|"
+    r"any|all|every)\s(?:events?|cases?)\s(?:\w+\s){0,3}?(?:later\sthan|after|by|beyond)|conclu\w+|up\sto|"
+    r"ceas\w+|laps\w+|last\sday|finish\w*|clos(?:e|es|ing)\s(?:on|of\sbusiness)|"
+    r"run(?:s|ning)?\sto)|(?P<starts>commenc\w*|takes?\seffect|in\sforce|beg[aiu]n\w*|"
+    r"start\w*|effective|in\seffect|from|as\sof|since|with\seffect|inception)|"
+    r"(?P<neither>expired|ended|dated|enter\w*|made|execut\w*|signed|by|before|"
+    r"prior\sto|no(?:t)?\slater\sthan|on\sor\sbefore|if|pursuant|amended|paid|payable|"
+    r"due|after|following)\b)",
     re.IGNORECASE,
 )
 _SPANS = re.compile(
     r"(?:\bto|-|\bthru|\bthrough|\buntil)\s?(?:and\sincluding\s|midnight\s(?:on\s)?|"
-    r"and\sthrough\s)?(?:the\s)?$",
+    r"and\sthrough\s)?(?:the\s)?$|"
+    r"\b(?:end|close|completion|expir\w+|last\sday)\sof\s(?:\w+\s){0,4}?(?:year|season|"
+    r"quarter|period)\s(?:end(?:ed|ing)\s)?(?:on\s)?$",
     re.IGNORECASE,
 )
 _CALLED_END = re.compile(
-    r"^[\s,)\"]{0,4}\(?\s?(?:or\s[^()]{0,30})?(?:the\s|this\s|hereinafter\s|referred\sto\s"
-    r"as\s|its\s|such\s|scheduled\s){0,5}\"?(?:\w+\s){0,2}?(?:expir\w+|terminat\w+|end)\b"
-    r"(?:\sdate|\sday)?\"?",
+    r"^[\s,)\"]{0,4}\(?\s?(?:or\s[^()]{0,30})?(?:the\s|this\s|hereinafter\s|"
+    r"referred\sto\sas\s|its\s|such\s|scheduled\s){0,5}\"?(?:\w+\s){0,2}?(?:expir\w+|"
+    r"terminat\w+|end)\b(?:\sdate|\sday)?\"?",
+    re.IGNORECASE,
+)
+# Says it whatever stands before: "not before June 1, 2008, on which date it ends".
+_SURELY_END = re.compile(
+    r"^,?\s(?:up)?on\swhich\s(?:date|day)\s(?:\w+\s){0,6}?(?:expire|terminate|end)s?\b|"
+    r"^,?\s?\((?:the\s|hereinafter\s|such\s|date\s){0,3}\"(?:\w+\s){0,2}?(?:expir\w+|"
+    r"terminat\w+|end)\s?(?:date|day)\"|"
+    r"^\W{0,3}\sas\sthe\s(?:\w+\s){0,3}?(?:(?:expir|terminat|end)\w*\sda(?:te|y)|"
+    r"da(?:te|y)\s(?:(?:up)?on\swhich|that|when)\s(?:\w+\s){0,3}?(?:expire|terminate|"
+    r"end)s?)\b",
     re.IGNORECASE,
 )
 _CALLED_START = re.compile(
-    r"^[\s,)\"]{0,4}\(\s?(?:the\s|this\s|hereinafter\s|referred\sto\sas\s|its\s){0,5}\"?"
-    r"(?:\w+\s){0,2}?(?:effective|commenc\w+|start|inception)\b",
+    r"^[\s,)\"]{0,4}\(\s?(?:the\s|this\s|hereinafter\s|referred\sto\sas\s|"
+    r"its\s){0,5}\"?(?:\w+\s){0,2}?(?:effective|commenc\w+|start|inception)\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:effective|commencement|term|initial|amendment|restatement|services?|start|inception|agreement|contract|signing|signature|"
-    r"execut\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
+    r"\b(?:effective|commencement|start|(?:term|initial|amendment|restatement|"
+    r"services?)\s(?:\w+\s)?(?:date|commenc\w+|start)|"
+    r"inception|agreement|contract|signing|signature|"
+    r"execut(?!ive|or)\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
     r"date\s(?:up)?on\swhich\s(?:this|the)\s(?:agreement|contract)\b|"
-    r"entered\sinto|coming\sinto\s(?:force|effect)|entry\sinto\sforce|begins?|commences)",
+    r"entered\sinto|coming\sinto\s(?:force|effect)|entry\sinto\sforce|begins?|"
+    r"commences)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"\b(?:hereof|date\sof\sthis|sign\w*|execut\w+|date\sfirst|first\sabove|above\swritten)",
+    r"\b(?:hereof|(?<!effective\s)(?<!commencement\s)(?<!start\s)date\sof\s(?:this|"
+    r"(?:the\s)?(?:agreement|contract))|sign\w*|execut(?!ive|or)\w+|date\sfirst|first\sabove|"
+    r"above\swritten)",
     re.IGNORECASE,
 )
-_EFFECTIVE = re.compile(r"\beffective\sdate", re.IGNORECASE)
+_EFFECTIVE = re.compile(
+    r"\b(?:effective\sdate|(?:date\sof\s[^;.,]{0,30})?effectiveness\b)", re.IGNORECASE
+)
 _EVENT = re.compile(
-    r"\b(?:launch\w*|go-?live|live\sdate|deliver\w*|accept\w*|opening|opens|commercial\w*|"
-    r"first\s(?:sale|shipment|order|use|product|deliver|ship|install|commerc|flight|"
-    r"payment|revenue|royalt|public)\w*|ship\w*|approv\w*|complet\w*|receipt|receiv\w*|"
-    r"install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|publication|publish\w*|"
-    r"releas\w*|ipo|offering|distribution\sdate|separation|grant(?:ed|ing)?\b|premier\w*|"
-    r"broadcast\w*|construct\w*|registr\w*|commission\w*|operation\w*|spin|"
-    r"last\sto|date\s(?:up)?on\swhich|date\sthat|achiev\w*|issuance|issued|"
-    r"satisf\w*|occup\w*|turnover|on-?air|air\sdate|production)",
+    r"\b(?:launch\w*|go-?live|live\sdate|deliver\w*|accept\w*|opening|opens|"
+    r"commercial\w*|first\s(?:sale|shipment|order|use|product|deliver|ship|install|"
+    r"commerc|flight|payment|revenue|royalt|public)\w*|ship\w*|approv\w*|complet\w*|"
+    r"receipt|receiv\w*|install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|"
+    r"publication|publish\w*|releas\w*|ipo|offering|distribution\sdate|separation|"
+    r"grant(?:ed|ing)?\b|tele(?:cast|vis)\w*|exhibit\w*|premier\w*|broadcast\w*|construct\w*|registr\w*|"
+    r"commission\w*|operation\w*|spin|last\sto|"
+    r"achiev\w*|issuance|issued|satisf\w*|occup\w*|turnover|on-?air|air\sdate|"
+    r"production)",
+    re.IGNORECASE,
+)
+_DATE_WHEN = re.compile(
+    r"\b(?:date|day|time)\s(?:(?:up)?on\swhich|that|when|as\sof\swhich)\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
 # A defined day that is none of the contract's own: "the Kick-off Date".
 _OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
 _COUNTED_FROM = re.compile(
-    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|duration)s?[\s,]"
-    r"{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?(?:and\s)?(?:which\s\w+\s\w+\s)?"
-    r"(?:from|after|following|commencing|beginning|starting|of|since|running\sfrom|"
-    r"effective|subsequent\sto|commences?|begins?|"
-    r"to\s(?:run\sfrom|commence|begin|start))\s"
-    r"(?P<anchor>[^;.]{1,140})",
+    r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|"
+    r"anniversary|duration)s?[\s,]{1,3})?(?:\([^()]{0,80}\)[\s,]{0,3})?\(?(?:and\s)"
+    r"?(?:which\s\w+\s\w+\s)?(?:(?:count(?:ed|ing)|calculated|reckoned|measured|computed)\s)?(?:from|as\s(?:from|of)|after|"
+    r"following|commencing|beginning|starting|of|since|running\sfrom|effective|"
+    r"subsequent\sto|commences?|begins?|to\s(?:run\sfrom|commence|begin|"
+    r"start))\s(?P<anchor>(?!year\b|month\b|time\b)[^;.]{1,140})",
     re.IGNORECASE,
 )
 _BEGUN_ON = re.compile(
-    r"\b(?:commenc\w*|begin\w*|start\w*|effective|from)\s(?P<anchor>(?:on|upon|as\sof|with|"
-    r"from|at|the|when)\s[^;.]{1,140})$",
+    r"\b(?:commenc\w*|begin\w*|start\w*|effective|from)\s(?P<anchor>(?:on|upon|as\sof|"
+    r"with|from|at|the|when)\s[^;.]{1,140})$",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
-    r"\b(?:commenc|begin|start|becom\w{1,3}\seffective|(?:com|enter)\w{0,3}\sinto\s(?:force|"
+    r"\b(?:commenc|begin|start|(?:be|is|becom\w{1,3})\seffective|(?:com|"
+    r"enter)\w{0,3}\sinto\s(?:force|"
     r"effect)|tak\w{1,3}\seffect)\w*\s(?:on|upon|as\sof|with|from|at)\s"
     r"(?P<anchor>[^;.]{1,140})",
     re.IGNORECASE,
@@ -94,8 +121,8 @@ _BEGINS = re.compile(
 _SAME_DAY = re.compile(r"(?:such|that|said)\s(?:day|date)\b|thereof\b", re.IGNORECASE)
 _FIRST_OF_NEXT = re.compile(
     r"\bfirst\s(?:calendar\s)?day\sof\s(?:the\s)?(?:next\s|first\s|following\s|full\s|"
-    r"calendar\s){0,3}(?P<unit>month|quarter|year)\s(?:immediately\s)?(?:following|after|"
-    r"next)",
+    r"calendar\s){0,3}(?P<unit>month|quarter|year)\s(?:immediately\s)?(?:following|"
+    r"after|next)",
     re.IGNORECASE,
 )
 _ANCHOR_ENDS = re.compile(
@@ -127,7 +154,7 @@ def side_of(sentence: str, day: Day, since: int = 0) -> Side:
     after = sentence[day.end : day.end + 80]
     if _CALLED_START.search(after):
         return Side.STARTS
-    if _SPANS.search(near):
+    if _SPANS.search(near) or _SURELY_END.search(after):
         return Side.ENDS
     cues = [*_CUES.finditer(near)]
     if cues and cues[-1].lastgroup:
@@ -151,11 +178,12 @@ def start_from(anchor: str, known: ContractDays) -> Start:
     own = _OWN.search(anchor)
     if event and (own is None or event.start() < own.start()):
         return Start(None, event=anchor)
-    if _LATER.search(anchor) and not own:
+    if (_LATER.search(anchor) or _DATE_WHEN.search(anchor)) and not own:
         return Start(None, event=anchor)
+    signed = _is_signing(anchor)
     wanted = (
         (known.agreed_on, known.effective_on)
-        if _SIGNED.search(anchor)
+        if signed
         else (known.effective_on, known.agreed_on)
     )
     day = wanted[0] or wanted[1]
@@ -169,5 +197,13 @@ def start_from(anchor: str, known: ContractDays) -> Start:
     return Start(
         day,
         doubt=doubt,
-        named=bool(_SIGNED.search(anchor) or _EFFECTIVE.search(anchor)),
+        named=bool(signed or _EFFECTIVE.search(anchor)),
     )
+
+
+def _is_signing(anchor: str) -> bool:
+    """Say whether the day of agreeing is meant; "Effective Date hereof" is not."""
+    signed, effective = _SIGNED.search(anchor), _EFFECTIVE.search(anchor)
+    if signed is None:
+        return False
+    return effective is None or signed.start() < effective.start()

@@ -23,12 +23,27 @@ RENEWS = re.compile(
     r"thereafter)\w*",
     re.IGNORECASE,
 )
+# An amendment names the day that no longer counts, and then the one that does.
+NO_LONGER = re.compile(
+    r"\b(?:(?:scheduled|set|due|about)\sto\s(?:expire|terminate|end)|(?:currently|"
+    r"presently|otherwise|originally|previously)\s(?:\w+\s){0,2}?(?:expire|terminate|"
+    r"end)\w*|(?:rather\sthan|instead\sof|in\slieu\sof|in\splace\sof))\b[^;.\d]{0,30}$",
+    re.IGNORECASE,
+)
+AMENDS = re.compile(
+    r"\b(?:(?:is|are|be)\shereby|agrees?\sto|hereby\sagrees?\sto|hereby)\s(?:\w+\s)?"
+    r"exten\w*",
+    re.IGNORECASE,
+)
+PAST = re.compile(r"\b(?:expired|ended|dated|terminated)\b", re.IGNORECASE)
 ENDS_WITH = re.compile(
-    r"\b(?:end of|through|until|ending|last day of|to|expires? in)\b[\w\s]{0,12}$",
+    r"\b(?:end of|through|until|end(?:s|ing)|last day of|to|(?:expires?|terminates?)"
+    r"(?: in)?)\b[\w\s]{0,12}$",
     re.IGNORECASE,
 )
 END_OF_YEAR = re.compile(
-    r"\b(?:end|last\sday|close|through|until|conclusion)\s(?:of\s)?(?:the\s)?"
+    r"\b(?:end|last\sday|close|through|until|conclusion|"
+    r"end(?:s|ing)\s(?:with|in))\s(?:of\s)?(?:the\s)?"
     r"(?:calendar\s)?(?:year\s)?(?:(?P<before>(?:19|20)\d\d)\s(?:calendar\s)?year\b|"
     r"(?P<year>(?:19|20)\d\d)\b(?!\s?/))",
     re.IGNORECASE,
@@ -62,13 +77,22 @@ def _stated_days(sentence: str) -> Iterator[Found]:
             score = STATED - _renewal_penalty(sentence, day)
             end = End(EndKind.STATED, day.value, day.value)
             yield Found(score, end, Known.STATED, "end stated", day.doubt)
-        elif side is Side.NEITHER and len(sentence) - (day.end - day.start) < BESIDE:
+        elif side is Side.NEITHER and _is_alone(sentence, day):
             end = End(EndKind.STATED, day.value, day.value)
             yield Found(ALONE, end, Known.STATED, "end alone", day.doubt)
 
 
+def _is_alone(sentence: str, day: Day) -> bool:
+    beside = len(sentence) - (day.end - day.start)
+    return beside < BESIDE and not PAST.search(sentence[: day.start])
+
+
 def _renewal_penalty(sentence: str, day: Day) -> int:
     before = UNLESS_RENEWED.sub("", sentence[max(0, day.start - 200) : day.start])
+    if NO_LONGER.search(before):
+        return 8
+    if AMENDS.search(before):
+        return 0
     return 6 if RENEWS.search(before) and not INITIAL.search(before[-60:]) else 0
 
 

@@ -1,0 +1,65 @@
+from datetime import date
+
+from vendors.reading.answers import Answer
+from vendors.reading.hypotheses import hypotheses
+from vendors.reading.meanings import meanings
+from vendors.reading.proposals import End, Fact, Known
+from vendors.reading.ranking import Ranked
+from vendors.reading.segments import segments
+from vendors.reading.signs import said_as, signs_of
+from vendors.rules.renewal import EndKind
+
+CONTENT = (
+    'It shall expire on the Expiration Date (the "Term"). Fees are due. '
+    '"Expiration Date" means March 31, 2020.'
+)
+CLAUSES = segments(CONTENT)
+LAST = date(2020, 3, 31)
+
+
+def end_in(clauses):
+    if "March 31" in " ".join(clauses):
+        end = End(EndKind.STATED, named=LAST, last_day=LAST)
+        return Answer(Known.STATED, end, by="end stated")
+    return Answer(Known.NOT_FOUND)
+
+
+def test_a_defined_date_is_looked_up_where_it_is_defined():
+    ranks = {Fact.EXPIRATION: [Ranked(0, CLAUSES[0], 3.0)]}
+
+    found = hypotheses(ranks, Fact.EXPIRATION, CLAUSES, end_in, None)
+
+    assert [one.value.named for one in found] == [LAST]
+    assert "Expiration Date" in CONTENT[found[0].start : found[0].end]
+    assert CONTENT[found[0].start : found[0].end].endswith("March 31, 2020.")
+
+
+def test_a_clause_that_defines_itself_has_no_other_meaning():
+    only = CLAUSES[2:]
+
+    assert list(meanings(Ranked(0, only[0], 1.0), only)) == []
+
+
+def test_equal_answers_of_several_clauses_are_one_hypothesis():
+    clauses = segments("Ends March 31, 2020. It ends on March 31, 2020.")
+    ranks = {Fact.EXPIRATION: [Ranked(1, clauses[1], 2.0), Ranked(0, clauses[0], 1.0)]}
+
+    found = hypotheses(ranks, Fact.EXPIRATION, clauses, end_in, None)
+
+    assert len(found) == 1
+    assert found[0].signs["supports"] == 2
+    assert found[0].start == clauses[1].start
+
+
+def test_an_end_before_the_contract_was_made_is_remarkable():
+    end = End(EndKind.STATED, named=LAST, last_day=LAST)
+
+    assert "before it was made" in set(signs_of(end, date(2021, 1, 1)))
+    assert "before it was made" not in set(signs_of(end, date(2018, 1, 1)))
+
+
+def test_an_answer_is_the_same_whatever_its_details():
+    stated = End(EndKind.STATED, named=LAST, last_day=LAST)
+    counted = End(EndKind.COMPUTED, named=LAST)
+
+    assert said_as(stated) == said_as(counted)

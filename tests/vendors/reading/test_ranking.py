@@ -1,0 +1,43 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vendors.reading.calibration import Judge
+from vendors.reading.proposals import Fact
+from vendors.reading.ranking import LinearModel, ranked, tokens
+from vendors.reading.segments import segments
+
+MODEL = LinearModel(-1.0, {"renew": 2.0, "automatically renew": 3.0})
+
+
+def test_numbers_years_months_and_blanks_are_kinds():
+    assert tokens("thirty (30) days from June 1, 2019 or [***] ___") == (
+        "<w> days from <m> <n> <y> or <blank>".split()
+    )
+
+
+def test_the_likeliest_clause_comes_first_and_the_impossible_not_at_all():
+    clauses = segments(
+        "The fee is due. It may renew. It shall automatically renew. Extended hours."
+    )
+
+    found = ranked(clauses, Fact.RENEWAL, MODEL)
+
+    assert [one.number for one in found] == [2, 1, 3]
+
+
+def test_a_score_does_not_depend_on_the_order_of_words():
+    features = ["renew", "a", "automatically renew", "b"]
+
+    assert MODEL.score(features) == MODEL.score(features[::-1])
+
+
+@given(value=st.floats(-1e6, 1e6))
+def test_a_chance_is_a_chance_and_grows_with_its_signs(value):
+    judge = Judge(0.0, {"score": 1.0})
+
+    assert 0 <= judge.chance({"score": value}) <= 1
+    assert judge.chance({"score": value}) <= judge.chance({"score": value + 1})
+
+
+def test_an_unknown_sign_changes_nothing():
+    assert Judge(0.0, {}).chance({"new": 5.0}) == 0.5
