@@ -19,8 +19,7 @@ LATER_OF = re.compile(
     re.IGNORECASE,
 )
 EARLIER_OF = re.compile(
-    r"\b(?:earlier|earliest|sooner|soonest|shorter|first)\s(?:of\b(?!\s(?:january|february|"
-    r"march|april|may|june|july|august|september|october|november|december))|to\soccur)|"
+    r"\b(?:earlier|earliest|sooner|soonest|shorter|first)\s(?:of\b|to\soccur)|"
     r"\bwhichever\s(?:\w+\s){0,3}?(?:earlier|sooner|shorter|first)",
     re.IGNORECASE,
 )

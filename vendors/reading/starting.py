@@ -37,6 +37,11 @@ _SPANS = re.compile(
     r"quarter|period)\s(?:end(?:ed|ing)\s)?(?:on\s)?$",
     re.IGNORECASE,
 )
+_AT_LATEST = re.compile(
+    r"\b(?:until|through|end\w*|expir\w+|terminat\w+|continu\w+)\b[^.;]{0,80}\bbut\s(?:in\s"
+    r"(?:no|any)\sevent\s)?(?:no|not)?\s?(?:later\sthan|beyond|after)\s$",
+    re.IGNORECASE,
+)
 _CALLED_END = re.compile(
     r"^[\s,)\"]{0,4}\(?\s?(?:or\s[^()]{0,30})?(?:the\s|this\s|hereinafter\s|"
     r"referred\sto\sas\s|its\s|such\s|scheduled\s){0,5}\"?(?:\w+\s){0,2}?(?:expir\w+|"
@@ -64,6 +69,7 @@ _OWN = re.compile(
     r"inception|agreement|contract|signing|signature|"
     r"execut(?!ive|or)\w+|sign\w*|hereof|herewith|hereunder|date\sfirst|first\sabove|above|today|"
     r"date\s(?:up)?on\swhich\s(?:this|the)\s(?:agreement|contract)\b|"
+    r"its\s(?:acceptance|approval)\s(?:and|or)\s(?:sign|execut)|"
     r"entered\sinto|coming\sinto\s(?:force|effect)|entry\sinto\sforce|begins?|"
     r"commences)",
     re.IGNORECASE,
@@ -83,7 +89,8 @@ _EVENT = re.compile(
     r"commerc|flight|payment|revenue|royalt|public)\w*|ship\w*|approv\w*|complet\w*|"
     r"receipt|receiv\w*|install\w*|fda|regulatory|clos(?:ing|ed?)\b|availab\w*|"
     r"publication|publish\w*|releas\w*|ipo|offering|distribution\sdate|separation|"
-    r"grant(?:ed|ing)?\b|tele(?:cast|vis)\w*|exhibit\w*|premier\w*|broadcast\w*|construct\w*|registr\w*|"
+    r"grant(?:ed|ing)?\b|in-service|(?:conclusion|occurrence)\sof\s(?!(?:this|the)\s"
+    r"(?:agreement|contract))|tele(?:cast|vis)\w*|exhibit\w*|premier\w*|broadcast\w*|construct\w*|registr\w*|"
     r"commission\w*|operation\w*|spin|last\sto|"
     r"achiev\w*|issuance|issued|satisf\w*|occup\w*|turnover|on-?air|air\sdate|"
     r"production)",
@@ -154,7 +161,7 @@ def side_of(sentence: str, day: Day, since: int = 0) -> Side:
     after = sentence[day.end : day.end + 80]
     if _CALLED_START.search(after):
         return Side.STARTS
-    if _SPANS.search(near) or _SURELY_END.search(after):
+    if _SPANS.search(near) or _AT_LATEST.search(near) or _SURELY_END.search(after):
         return Side.ENDS
     cues = [*_CUES.finditer(near)]
     if cues and cues[-1].lastgroup:

@@ -35,6 +35,12 @@ AMENDS = re.compile(
     r"exten\w*",
     re.IGNORECASE,
 )
+# Prices that hold until a day are no contract that ends on it.
+OF_PRICES = re.compile(
+    r"\b(?:prices?|fees?|rates?|discounts?|royalt\w+|payments?|commissions?)\b"
+    r"(?:(?!\b(?:agreement|contract|term)\b)[^.;]){0,100}$",
+    re.IGNORECASE,
+)
 PAST = re.compile(r"\b(?:expired|ended|dated|terminated)\b", re.IGNORECASE)
 ENDS_WITH = re.compile(
     r"\b(?:end of|through|until|end(?:s|ing)|last day of|to|(?:expires?|terminates?)"
@@ -75,6 +81,7 @@ def _stated_days(sentence: str) -> Iterator[Found]:
         since = day.end
         if side is Side.ENDS:
             score = STATED - _renewal_penalty(sentence, day)
+            score -= 3 * bool(OF_PRICES.search(sentence[: day.start][-200:]))
             end = End(EndKind.STATED, day.value, day.value)
             yield Found(score, end, Known.STATED, "end stated", day.doubt)
         elif side is Side.NEITHER and _is_alone(sentence, day):
