@@ -23,6 +23,7 @@ from typing import Any
 from tests.benchmarks import term_vectors
 from tests.benchmarks.shapes import answers, is_dropped
 from vendors.notifications.instants import end_of_day
+from vendors.reading.labels import shape_row
 from vendors.rules.calendar import Calendar
 from vendors.rules.deadlines import next_deadline
 from vendors.rules.duration import (
@@ -33,7 +34,6 @@ from vendors.rules.duration import (
     before,
     last_day,
 )
-from vendors.rules.labels import shape_row
 from vendors.rules.notice import Notice, NoticeDays, Purpose, notice_days
 from vendors.rules.renewal import Agreement, Mode, Period, Step
 from vendors.rules.terms import term_in_force

@@ -3,10 +3,10 @@
 import json
 from datetime import date
 
+from vendors.reading.labels import LabelledContract, Shape, labelled_contract
 from vendors.rules.answers import Fate, Silence, Unknown, if_nobody_acts, unknowns
 from vendors.rules.deadlines import Deadline, deadline, review
 from vendors.rules.duration import Duration, Unit
-from vendors.rules.labels import LabelledContract, Shape, labelled_contract
 from vendors.rules.notice import Notice
 from vendors.rules.renewal import Agreement, EndKind, Mode, Period, Step
 

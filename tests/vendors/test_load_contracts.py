@@ -10,7 +10,7 @@ from tests import factories
 from vendors.models import Contract, Term, Vendor
 from vendors.operations.contract_files import load_contracts, load_shapes
 from vendors.operations.loading import Unreadable
-from vendors.rules.labels import Shape
+from vendors.reading.labels import Shape
 
 pytestmark = pytest.mark.django_db
 

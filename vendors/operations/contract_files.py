@@ -18,8 +18,7 @@ from vendors.operations.loading import (
     report_problems,
 )
 from vendors.operations.silence import renew_by_silence
-from vendors.rules.duration import Duration
-from vendors.rules.labels import (
+from vendors.reading.labels import (
     LabelledContract,
     NoticeGiven,
     Renewal,
@@ -27,6 +26,7 @@ from vendors.rules.labels import (
     labelled_contract,
     shape_row,
 )
+from vendors.rules.duration import Duration
 from vendors.rules.rows import BadRow, Problem
 
 IN_THE_FILE = {"reference": "id", "title": "filename"}

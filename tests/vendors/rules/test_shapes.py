@@ -9,8 +9,8 @@ import itertools
 import pytest
 
 from tests.benchmarks.shapes import answers, held, is_dropped, labelled
+from vendors.reading.labels import Shape
 from vendors.rules.answers import Fate, Missing
-from vendors.rules.labels import Shape
 from vendors.rules.notice import CountedFrom, Purpose, Stated
 from vendors.rules.renewal import Mode
 

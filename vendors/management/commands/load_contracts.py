@@ -10,7 +10,7 @@ from vendors.management.files import Reporter, load_files
 from vendors.models import Contract
 from vendors.operations.contract_files import load_contracts, load_shapes
 from vendors.operations.loading import Figures, Report, Unreadable
-from vendors.rules.labels import Shape
+from vendors.reading.labels import Shape
 
 
 class Command(BaseCommand):

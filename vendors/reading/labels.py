@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from vendors.rules.duration import Duration, last_day
-from vendors.rules.notice import CountedFrom, Purpose, Stated
-from vendors.rules.parties import company_of, supplier, title_of
-from vendors.rules.renewal import EndKind, Mode, StepLength
-from vendors.rules.rows import BadRow, Fields, Problem, parsed
-from vendors.rules.wording import (
+from vendors.reading.wording import (
     length_from_iso,
     length_that_gives,
     mode_of,
     names_a_window,
 )
+from vendors.rules.duration import Duration, last_day
+from vendors.rules.notice import CountedFrom, Purpose, Stated
+from vendors.rules.parties import company_of, supplier, title_of
+from vendors.rules.renewal import EndKind, Mode, StepLength
+from vendors.rules.rows import BadRow, Fields, Problem, parsed
 
 NOT_STATED = "not stated in the contract"
 LONGEST_LAW = 100
