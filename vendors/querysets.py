@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from vendors.rules.names import company_key
 from vendors.rules.reminders import RENEWED
@@ -48,12 +48,6 @@ class ContractQuerySet(QuerySet["Contract"]):
                 terms__starts_on__lte=on,
             )
             .distinct()
-        )
-
-    def with_next_deadline(self) -> ContractQuerySet:
-        """Annotate next_notice_by: the notice deadline of the latest term."""
-        return self.annotate(
-            next_notice_by=Max("terms__notice_by"), next_act_by=Max("terms__act_by")
         )
 
     def without_owner(self) -> ContractQuerySet:

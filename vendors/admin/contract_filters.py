@@ -8,7 +8,7 @@ from vendors.admin.contract_state import Standing
 from vendors.admin.site import DropdownFilter
 from vendors.models import Contract, Notice, RenewalStep, Term
 from vendors.rules.answers import LAST_DAYS, LENGTHS, MODES, NOTICES
-from vendors.rules.renewal import EndKind
+from vendors.rules.renewal import EndKind, Mode
 
 
 class StandingFilter(DropdownFilter):
@@ -124,7 +124,7 @@ def with_unknowns(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
         | Q(end_kind=EndKind.PARENT, ends_on=None)
     )
     steps = RenewalStep.objects.filter(
-        Q(mode__in=[*MODES]) | Q(length_kind__in=[*LENGTHS])
+        Q(mode__in=[*MODES]) | (Q(length_kind__in=[*LENGTHS]) & ~Q(mode=Mode.NONE))
     )
     notices = Notice.objects.filter(stated__in=[*NOTICES])
     return contracts.filter(

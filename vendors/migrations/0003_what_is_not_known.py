@@ -9,6 +9,11 @@ def say_why_nothing_is_stated(apps, schema_editor):
     notices.filter(amount=None, fixed_day=None).update(stated="not_found")
 
 
+def let_days_be_computed_anew(apps, schema_editor):
+    """The rules have changed; the next reminder pass fills what is missing."""
+    apps.get_model("vendors", "Term").objects.update(act_by=None)
+
+
 def forget_what_was_not_known(apps, schema_editor):
     """Turn the values that are new here into the nearest that were known before."""
     steps = apps.get_model("vendors", "RenewalStep").objects
@@ -28,4 +33,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(say_why_nothing_is_stated, forget_what_was_not_known),
+        migrations.RunPython(let_days_be_computed_anew, migrations.RunPython.noop),
     ]

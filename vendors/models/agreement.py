@@ -48,7 +48,7 @@ def agreement_of(contract: "Contract") -> Agreement | None:
         elif period_of(agreement, term.number) != period:
             agreement = _anchored(contract, agreement, term, period)
         while amendments and _begins_within(amendments[0], period):
-            agreement = _amended(agreement, term.number, amendments.pop(0))
+            agreement = _amended(agreement, term.number, period, amendments.pop(0))
     if agreement is None:
         return None
     agreement = _with_those_to_come(agreement, amendments)
@@ -62,7 +62,7 @@ def _with_those_to_come(
     for upcoming in amendments:
         found = term_in_force(agreement, upcoming.from_day or date.max)
         if found is not None:
-            agreement = _amended(agreement, found[0], upcoming)
+            agreement = _amended(agreement, *found, upcoming)
     return agreement
 
 
@@ -148,5 +148,9 @@ def _begins_within(clauses: Clauses, period: Period) -> bool:
     return period.ends_on is None or from_day <= period.ends_on
 
 
-def _amended(agreement: Agreement, number: int, clauses: Clauses) -> Agreement:
-    return amended(agreement, number, steps=clauses.steps, notices=clauses.notices)
+def _amended(
+    agreement: Agreement, number: int, period: Period, clauses: Clauses
+) -> Agreement:
+    return amended(
+        agreement, number, period, steps=clauses.steps, notices=clauses.notices
+    )

@@ -11,16 +11,12 @@ from vendors.models.choices import choices, one_of
 from vendors.models.contract import Contract
 from vendors.rules import notice as notices
 from vendors.rules import renewal
-from vendors.rules.duration import Duration, Unit
+from vendors.rules.duration import Unit, duration_of
 
 APPLIES_FROM = (
     "The day of the amendment that changed it; empty: agreed at first. Terms that had "
     "ended by then keep what held for them."
 )
-
-
-def _length(amount: int | None, unit: str) -> Duration | None:
-    return Duration(amount, Unit(unit)) if amount is not None and unit else None
 
 
 class ChangesDeadlines(models.Model):
@@ -114,7 +110,7 @@ class RenewalStep(ChangesDeadlines):
     def as_rule(self) -> renewal.Step:
         return renewal.Step(
             mode=renewal.Mode(self.mode),
-            length=_length(self.length_amount, self.length_unit),
+            length=duration_of(self.length_amount, self.length_unit),
             kind=renewal.StepLength(self.length_kind),
             times=self.times,
             condition=self.condition,
@@ -218,8 +214,9 @@ class Notice(ChangesDeadlines):
         )
 
     def __str__(self) -> str:
-        length = _length(self.amount, self.unit) or self.get_stated_display().lower()
-        return f"{self.get_purpose_display()}: {length}"
+        length = duration_of(self.amount, self.unit)
+        said = length or self.get_stated_display().lower()
+        return f"{self.get_purpose_display()}: {said}"
 
     def as_rule(self) -> notices.Notice:
         fixed = (
@@ -229,9 +226,9 @@ class Notice(ChangesDeadlines):
         )
         return notices.Notice(
             purpose=notices.Purpose(self.purpose),
-            length=_length(self.amount, self.unit),
+            length=duration_of(self.amount, self.unit),
             counted_from=notices.CountedFrom(self.counted_from),
-            opens=_length(self.opens_amount, self.opens_unit),
+            opens=duration_of(self.opens_amount, self.opens_unit),
             fixed_day=fixed,
             stated=notices.Stated(self.stated),
             counts=notices.Counts(self.counts),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from vendors.models.agreement import parent_last_day
@@ -15,7 +16,7 @@ from vendors.models.choices import choices, currency_code, one_of
 from vendors.models.contract import Contract
 from vendors.querysets import TermQuerySet
 from vendors.rules.deadlines import Deadline, deadline, review
-from vendors.rules.duration import Duration, Unit, last_day
+from vendors.rules.duration import Duration, Unit, duration_of, last_day
 from vendors.rules.renewal import Agreement, EndKind, Period
 
 
@@ -213,17 +214,32 @@ class Term(models.Model):
             raise ValidationError(
                 {"length_amount": "No last day follows from this length."}
             ) from None
-        contract = getattr(self, "contract", None)
-        if self.end_kind == EndKind.PARENT and contract and contract.parent_id is None:
-            raise ValidationError(
-                {"end_kind": "Name the parent of the contract first: it ends with it."}
-            )
+        self._check_parent()
         stated = self.ends_on if self.end_kind == EndKind.STATED else None
         if stated and computed and stated != computed and not self.end_reason:
             raise ValidationError(
                 {
                     "end_reason": f"Its length leads to {computed}. Say why it ends on "
                     "another day, or take the length or the day away."
+                }
+            )
+
+    def _check_parent(self) -> None:
+        contract = getattr(self, "contract", None)
+        if self.end_kind != EndKind.PARENT or contract is None:
+            return
+        if contract.parent_id is None:
+            raise ValidationError(
+                {"end_kind": "Name the parent of the contract first: it ends with it."}
+            )
+        if (
+            contract.pk
+            and contract.children.filter(terms__end_kind=EndKind.PARENT).exists()
+        ):
+            raise ValidationError(
+                {
+                    "end_kind": "Other contracts end with this one; let them end "
+                    "with its parent instead."
                 }
             )
 
@@ -239,9 +255,7 @@ class Term(models.Model):
 
     @property
     def length(self) -> Duration | None:
-        if self.length_amount is None or not self.length_unit:
-            return None
-        return Duration(self.length_amount, Unit(self.length_unit))
+        return duration_of(self.length_amount, self.length_unit)
 
     @property
     def period(self) -> Period | None:
@@ -254,7 +268,7 @@ class Term(models.Model):
     def recorded_on(self) -> date:
         """Return since when it is known here; its first day while it is not kept."""
         if self.created_at is not None:
-            return self.created_at.date()
+            return timezone.localtime(self.created_at).date()
         if self.starts_on is None:
             raise ValueError("A term that is not kept yet has no day of its own.")
         return self.starts_on

@@ -15,7 +15,7 @@ from vendors.reading.proposals import (
     Renewing,
     Value,
 )
-from vendors.rules.duration import Duration, Unit, last_day
+from vendors.rules.duration import Duration, duration_of, last_day
 from vendors.rules.notice import CountedFrom, Purpose, Stated
 from vendors.rules.renewal import EndKind, Mode, StepLength
 
@@ -235,10 +235,6 @@ def _event(words: str) -> str:
     return " ".join(words.split())[:LONGEST_EVENT].strip()
 
 
-def _duration(amount: int | None, unit: str) -> Duration | None:
-    return Duration(amount, Unit(unit)) if amount is not None and unit else None
-
-
 def _term_value(term: Term, fact: Fact) -> Value | None:
     if fact is Fact.EFFECTIVE_DATE:
         return term.starts_on or term.starts_upon or None
@@ -262,7 +258,7 @@ def _step_value(step: RenewalStep) -> Renewing:
     return Renewing(
         mode=Mode(step.mode),
         kind=StepLength(step.length_kind),
-        length=_duration(step.length_amount, step.length_unit),
+        length=duration_of(step.length_amount, step.length_unit),
         times=step.times,
         condition=step.condition,
     )

@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from vendors.rules.deadlines import deadline, notices_for
 from vendors.rules.explanation import Because, Reason, Rule
-from vendors.rules.notice import Notice, Purpose, Stated, takes_effect
+from vendors.rules.notice import Counts, Notice, Purpose, Stated, takes_effect
 from vendors.rules.renewal import (
     SILENT,
     Agreement,
@@ -135,7 +135,7 @@ def unknowns(agreement: Agreement, number: int) -> tuple[Unknown, ...]:
         return tuple(found)
     if step.mode in MODES:
         found.append(Unknown(MODES[step.mode], step.condition))
-    if step.kind in LENGTHS:
+    if step.kind in LENGTHS and step.mode is not Mode.NONE:
         found.append(Unknown(LENGTHS[step.kind], step.condition))
     found.extend(
         Unknown(NOTICES[notice.stated])
@@ -159,7 +159,8 @@ def earliest_exit(agreement: Agreement, on: date) -> Exit | None:
 def _earliest(agreement: Agreement, on: date) -> Exit | None:
     found = term_in_force(agreement, on)
     number, period = found or (agreement.first_number, agreement.first)
-    if found is None and (period.ends_on is not None and period.ends_on < on):
+    ends_on = agreement.ends_early_on or period.ends_on
+    if found is None and ends_on is not None and ends_on < on:
         return None
     ways = [
         *_by_leaving(agreement, number, on),
@@ -189,8 +190,11 @@ def _by_leaving(agreement: Agreement, number: int, on: date) -> list[Exit]:
 
 
 def _leaving(agreement: Agreement, notice: Notice, on: date) -> Exit:
+    counts_on = on
+    if notice.counts is Counts.RECEIVED:
+        counts_on += timedelta(days=agreement.transit_days)
     begins_on = agreement.begins_on
-    day, because = takes_effect(notice, on, begins_on, agreement.calendar)
+    day, because = takes_effect(notice, counts_on, begins_on, agreement.calendar)
     first = period_of(agreement, 0)
     first_end = first.ends_on if first is not None else None
     if notice.after_first_term and first_end is not None and day < first_end:
@@ -208,7 +212,7 @@ def _by_term(agreement: Agreement, number: int, on: date) -> list[Exit]:
         if found is None:
             return []
         silent = if_nobody_acts(agreement, later).fate is Fate.RENEWS
-        if not silent or (found.notice_by is not None and found.notice_by >= on):
+        if not silent or (found.send_by is not None and found.send_by >= on):
             ends_on = Reason(Rule.LAST_DAY, period.ends_on)
             return [Exit(period.ends_on, (*why_last_day(agreement, later), ends_on))]
     return []

@@ -8,7 +8,7 @@ from enum import StrEnum
 from vendors.rules.calendar import ONE_DAY
 from vendors.rules.duration import Duration, Unit, after
 from vendors.rules.explanation import Because, Reason, Rule
-from vendors.rules.notice import Counts, Notice, Purpose, earliest_of
+from vendors.rules.notice import Notice, Purpose, first_to_leave, leaves_by
 from vendors.rules.renewal import Agreement, Mode, Period
 from vendors.rules.terms import step_after, terms_from, why_last_day
 
@@ -63,16 +63,18 @@ def deadline(agreement: Agreement, number: int, period: Period) -> Deadline | No
     held = agreement.held_for(number)
     step = step_after(agreement, number)
     mode = step.mode if step else Mode.NONE
-    notice, days = earliest_of(
-        notices_for(held.notices, mode), period.ends_on, agreement.calendar
+    notice, days = first_to_leave(
+        notices_for(held.notices, mode),
+        period.ends_on,
+        agreement.calendar,
+        transit_days=held.transit_days,
     )
     because = [*why_last_day(agreement, number, period), *days.because[1:]]
-    travels = notice is None or notice.counts is Counts.RECEIVED
-    arrives = days.safe - timedelta(days=held.transit_days if travels else 0)
-    if arrives != days.safe:
-        because.append(Reason(Rule.TRANSIT, arrives, _days(held.transit_days)))
-    send_by = agreement.calendar.at_or_before(arrives)
-    if send_by != arrives:
+    leaves = leaves_by(notice, days, held.transit_days)
+    if leaves != days.safe:
+        because.append(Reason(Rule.TRANSIT, leaves, _days(held.transit_days)))
+    send_by = agreement.calendar.at_or_before(leaves)
+    if send_by != leaves:
         because.append(Reason(Rule.WORKING_DAY, send_by))
     act_by = send_by - timedelta(days=held.internal_lead_days)
     if act_by != send_by:

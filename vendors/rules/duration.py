@@ -46,6 +46,11 @@ class Duration:
         return f"{self.amount} {words.removesuffix('s') if self.amount == 1 else words}"
 
 
+def duration_of(amount: int | None, unit: str) -> Duration | None:
+    """Return a length from its two columns; None unless both are there."""
+    return Duration(amount, Unit(unit)) if amount is not None and unit else None
+
+
 def plus_months(day: date, months: int) -> date:
     """Return the same day so many months on, or the last day of that month.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
@@ -115,41 +115,54 @@ def notice_days(
     """Return when a notice about a term that ends on a day still counts.
 
     Without a stated notice the last day itself is the deadline: after it nobody has
-    a choice left. The deadline is never after the last day.
+    a choice left. Where a length and a fixed day are named, the earlier holds. The
+    deadline is never after the last day.
     """
     reasons = [Reason(Rule.LAST_DAY, ends_on)]
     if notice is None or notice.stated is not Stated.STATED:
         said_none = notice is None or notice.stated is Stated.SAYS_NONE
         rule = Rule.NO_NOTICE_STATED if said_none else Rule.NOTICE_NOT_KNOWN
         return NoticeDays(ends_on, ends_on, None, (*reasons, Reason(rule, ends_on)))
-    if notice.length is None:
-        day = _last_such_day(notice.fixed_day, ends_on)
-        safe = latest = day
-        reasons.append(Reason(Rule.FIXED_DAY, day))
-    else:
-        safe, latest, steps = _counted(notice, notice.length, ends_on, calendar)
-        reasons.extend(steps)
     opens_on = None
     if notice.opens is not None:
-        opens_on = before(ends_on, notice.opens, calendar)
-        # What leads to the deadline stays last.
-        reasons.insert(1, Reason(Rule.WINDOW, opens_on, str(notice.opens)))
-    return NoticeDays(safe, latest, opens_on, tuple(reasons))
+        opens_on = before(_origin(notice, ends_on), notice.opens, calendar)
+        reasons.append(Reason(Rule.WINDOW, opens_on, str(notice.opens)))
+    ways = []
+    if notice.fixed_day is not None:
+        day = _last_such_day(notice.fixed_day, ends_on)
+        ways.append((day, day, [Reason(Rule.FIXED_DAY, day)]))
+    if notice.length is not None:
+        ways.append(_counted(notice, notice.length, ends_on, calendar))
+    safe, latest, steps = min(ways, key=lambda way: way[0])
+    return NoticeDays(safe, latest, opens_on, (*reasons, *steps))
 
 
-def earliest_of(
-    notices: Iterable[Notice], ends_on: date, calendar: Calendar = WEEKDAYS
+def first_to_leave(
+    notices: Iterable[Notice],
+    ends_on: date,
+    calendar: Calendar = WEEKDAYS,
+    *,
+    transit_days: int = 0,
 ) -> tuple[Notice | None, NoticeDays]:
-    """Return the notice whose deadline comes first, and its days.
+    """Return the notice that has to leave first, and its days.
 
-    Where a contract asks for several, whoever keeps the first of them keeps all.
+    Where a contract asks for several, whoever sends that one in time keeps all.
     """
     found: list[tuple[Notice | None, NoticeDays]] = [
         (notice, notice_days(notice, ends_on, calendar)) for notice in notices
     ]
     if not found:
         return None, notice_days(None, ends_on, calendar)
-    return min(found, key=lambda pair: pair[1].safe)
+    return min(found, key=lambda pair: leaves_by(pair[0], pair[1], transit_days))
+
+
+def leaves_by(notice: Notice | None, days: NoticeDays, transit_days: int) -> date:
+    """Return the last day on which a notice can leave and still arrive in time.
+
+    One that counts when it is given needs no time to travel.
+    """
+    travels = notice is None or notice.counts is Counts.RECEIVED
+    return days.safe - timedelta(days=transit_days if travels else 0)
 
 
 def takes_effect(
@@ -179,13 +192,11 @@ def takes_effect(
 def _counted(
     notice: Notice, length: Duration, ends_on: date, calendar: Calendar
 ) -> tuple[date, date, list[Reason]]:
+    origin = _origin(notice, ends_on)
     reasons = []
-    origin = ends_on
     if notice.counted_from is CountedFrom.RENEWAL_DATE:
-        origin += ONE_DAY
-        reasons.append(Reason(Rule.RENEWAL_DATE, origin))
+        reasons.append(Reason(Rule.RENEWAL_DATE, ends_on + ONE_DAY))
     if notice.clear:
-        origin -= ONE_DAY
         reasons.append(Reason(Rule.CLEAR_DAYS, origin))
     counted = before(origin, length, calendar)
     safe = min(counted, ends_on)
@@ -198,9 +209,15 @@ def _counted(
     return safe, latest, reasons
 
 
-def _last_such_day(month_and_day: tuple[int, int] | None, ends_on: date) -> date:
-    if month_and_day is None:
-        raise ValueError("A notice has a length or a fixed day.")
+def _origin(notice: Notice, ends_on: date) -> date:
+    """Return the day that a notice's lengths count back from."""
+    origin = ends_on
+    if notice.counted_from is CountedFrom.RENEWAL_DATE:
+        origin += ONE_DAY
+    return origin - ONE_DAY if notice.clear else origin
+
+
+def _last_such_day(month_and_day: tuple[int, int], ends_on: date) -> date:
     month, day = month_and_day
     # An absolute day that a month does not have becomes its last one.
     same_year: date = ends_on + relativedelta(month=month, day=day)

@@ -147,20 +147,25 @@ def anchored(
 def amended(
     agreement: Agreement,
     number: int,
+    period: Period,
     *,
     steps: tuple[Step, ...] | None = None,
     notices: tuple[Notice, ...] | None = None,
 ) -> Agreement:
-    """Return the agreement as an amendment has it for a term and those after it.
+    """Return the agreement as an amendment has it for a term, of the given days, on.
 
     Terms before it keep what held for them, and what the amendment does not speak of
-    stays. Later terms are still counted from the anchor.
+    stays. Later terms are still counted from the anchor; with steps of its own a
+    contract no longer follows its parent's.
     """
     changed = replace(agreement, holds_from=number, earlier=agreement)
     if notices is not None:
         changed = replace(changed, notices=notices)
     if steps is None:
         return changed
+    if agreement.co_term is not None:
+        own = anchored(agreement, number, period)
+        return replace(own, steps=steps, steps_from=number, notices=changed.notices)
     taken, count = _taken(agreement, number)
     if count < number:  # it went on otherwise than the steps foresaw
         return replace(changed, steps=steps, steps_from=number)

@@ -52,7 +52,7 @@ def test_the_length_that_an_end_was_computed_from(end, expected):
     [
         ("This Agreement shall renew automatically for one year", Mode.AUTOMATIC),
         (
-            "It shall be automatically renewed for one year terms unless notice is given",
+            "It shall be automatically renewed for one year unless notice is given",
             Mode.AUTOMATIC,
         ),
         ("The term may be extended for one year by mutual agreement", Mode.MUTUAL),

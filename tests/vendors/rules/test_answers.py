@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -12,7 +13,7 @@ from vendors.rules.answers import (
 from vendors.rules.deadlines import Kind, deadline, review
 from vendors.rules.duration import Duration, Unit
 from vendors.rules.explanation import Rule
-from vendors.rules.notice import Notice, Purpose, Stated
+from vendors.rules.notice import Notice, PeriodEnd, Purpose, Stated
 from vendors.rules.renewal import (
     Agreement,
     CoTerm,
@@ -61,6 +62,7 @@ def test_an_amendment_changes_later_terms_only():
     changed = amended(
         yearly,
         2,
+        period("2028-01-01", "2028-12-31"),
         steps=(Step(Mode.NONE, kind=StepLength.SAME),),
         notices=(prevent(SIXTY_DAYS),),
     )
@@ -79,7 +81,12 @@ def test_an_amended_contract_still_counts_from_its_first_day():
         first_length=MONTH,
     )
 
-    changed = amended(monthly, 1, steps=(Step(Mode.AUTOMATIC, YEAR),))
+    changed = amended(
+        monthly,
+        1,
+        period("2025-03-01", "2025-03-30"),
+        steps=(Step(Mode.AUTOMATIC, YEAR),),
+    )
 
     assert period_of(changed, 2) == period("2025-03-31", "2026-03-30")
 
@@ -88,9 +95,20 @@ def test_an_amendment_of_a_term_beyond_the_steps_counts_from_there():
     once = agreement(Step(Mode.AUTOMATIC, YEAR, times=1))
     extended = anchored(once, 2, period("2028-01-01", "2028-06-30"))
 
-    changed = amended(extended, 2, steps=(Step(Mode.AUTOMATIC, MONTH),))
+    changed = amended(extended, 2, extended.first, steps=(Step(Mode.AUTOMATIC, MONTH),))
 
     assert following(changed, 2) == period("2028-07-01", "2028-07-31")
+
+
+def test_steps_of_its_own_part_a_contract_from_its_parents_terms():
+    parent = agreement(Step(Mode.AUTOMATIC, YEAR), first=("2024-01-01", "2024-12-31"))
+    child = agreement(first=("2025-07-15", "2025-12-31"), co_term=CoTerm(parent, 1))
+
+    ends = amended(child, 0, child.first, steps=(Step(Mode.NONE, MONTH),))
+    goes_on = amended(child, 0, child.first, steps=(Step(Mode.AUTOMATIC, MONTH),))
+
+    assert following(ends, 0) is None
+    assert following(goes_on, 0) == period("2026-01-01", "2026-01-31")
 
 
 def test_what_held_before_an_anchor_is_kept():
@@ -200,8 +218,41 @@ def test_leaving_may_wait_for_the_end_of_the_first_term():
     assert earliest_exit(contract, on("2027-02-01")).on == on("2027-03-03")
 
 
-def test_a_contract_that_is_over_has_no_exit():
-    assert earliest_exit(agreement(), on("2027-01-01")) is None
+@pytest.mark.parametrize(
+    ("facts", "today"),
+    [
+        pytest.param({}, "2027-01-01", id="by its last day"),
+        pytest.param({"ends_early_on": on("2026-06-30")}, "2026-08-01", id="early"),
+    ],
+)
+def test_a_contract_that_is_over_has_no_exit(facts, today):
+    assert earliest_exit(agreement(**facts), on(today)) is None
+
+
+def test_a_notice_that_counts_when_received_travels_before_it_takes_effect():
+    quarterly = Notice(
+        Purpose.LEAVE, Duration(6, Unit.WEEKS), to_end_of=PeriodEnd.QUARTER
+    )
+    yearly = agreement(Step(Mode.AUTOMATIC, YEAR), notices=(quarterly,))
+    by_post = dataclasses.replace(yearly, transit_days=2)
+
+    assert earliest_exit(yearly, on("2026-02-17")).on == on("2026-03-31")
+    assert earliest_exit(by_post, on("2026-02-17")).on == on("2026-06-30")
+
+
+def test_what_leaves_too_late_to_arrive_in_time_prevents_the_next_renewal_only():
+    by_post = agreement(
+        Step(Mode.AUTOMATIC, YEAR), notices=(prevent(THIRTY_DAYS),), transit_days=5
+    )
+
+    assert earliest_exit(by_post, on("2026-11-26")).on == on("2026-12-31")
+    assert earliest_exit(by_post, on("2026-12-01")).on == on("2027-12-31")
+
+
+def test_a_contract_that_does_not_renew_leaves_no_length_unknown():
+    fixed = agreement(Step(Mode.NONE, kind=StepLength.UNKNOWN))
+
+    assert unknowns(fixed, 0) == ()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 from vendors.rules.duration import Duration, Unit
 from vendors.rules.explanation import Rule
 from vendors.rules.notice import (
+    CountedFrom,
+    Counts,
     Notice,
     PeriodEnd,
     Purpose,
     Stated,
-    earliest_of,
+    first_to_leave,
+    leaves_by,
     notice_days,
     takes_effect,
 )
@@ -68,6 +71,36 @@ def test_a_window_has_two_ends():
     assert (days.opens_on, days.safe) == (on("2024-06-30"), on("2024-10-31"))
 
 
+def test_a_window_opens_counted_from_the_same_day_as_it_closes():
+    notice = prevent(
+        30,
+        "days",
+        counted_from=CountedFrom.RENEWAL_DATE,
+        opens=Duration(90, Unit.DAYS),
+    )
+
+    days = notice_days(notice, on("2026-12-31"))
+
+    assert (days.opens_on, days.safe) == (on("2026-10-03"), on("2026-12-02"))
+
+
+def test_of_a_length_and_a_fixed_day_the_earlier_holds():
+    notice = prevent(30, "days", fixed_day=(10, 1))
+
+    assert notice_days(notice, on("2026-12-31")).safe == on("2026-10-01")
+    assert notice_days(notice, on("2026-10-15")).safe == on("2026-09-15")
+
+
+def test_what_has_to_leave_first_keeps_all_notices():
+    given = prevent(31, "days", counts=Counts.GIVEN)
+    received = prevent(30, "days")
+
+    notice, days = first_to_leave([given, received], on("2026-12-31"), transit_days=10)
+
+    assert notice is received
+    assert leaves_by(notice, days, 10) == on("2026-11-21")
+
+
 @pytest.mark.parametrize("stated", [s for s in Stated if s is not Stated.STATED])
 def test_without_a_known_period_the_last_day_is_the_deadline(stated):
     days = notice_days(Notice(Purpose.LEAVE, stated=stated), on("2026-12-31"))
@@ -81,7 +114,7 @@ def test_without_a_known_period_the_last_day_is_the_deadline(stated):
 def test_of_two_notices_the_earlier_deadline_keeps_both():
     sixty, ninety = prevent(60, "days"), prevent(90, "days")
 
-    notice, days = earliest_of([sixty, ninety], on("2024-12-31"))
+    notice, days = first_to_leave([sixty, ninety], on("2024-12-31"))
 
     assert notice is ninety
     assert days.safe == on("2024-10-02")
