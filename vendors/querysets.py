@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from vendors.rules.names import company_key
 from vendors.rules.reminders import RENEWED
-from vendors.rules.renewal import SILENT
+from vendors.rules.renewal import SILENT, UNSETTLED
 
 if TYPE_CHECKING:
     from vendors.models import Contract, ContractReading, Mail, Reminder, Term, Vendor
@@ -98,13 +98,23 @@ class TermQuerySet(QuerySet["Term"]):
     def awaiting_decision(self, on: date, *, within_days: int) -> TermQuerySet:
         """Keep open terms to act on within the coming days, or whose day has passed.
 
-        A term that had ended with its deadline before anybody entered it is history.
+        A term that had ended with its deadline before anybody entered it is history,
+        unless nobody knows what its end led to; such terms are annotated
+        `is_unsettled`.
         """
-        return self.open(on).filter(
-            Q(ends_on=None)
-            | Q(ends_on__gte=on)
-            | Q(created_at__date__lte=F("notice_by")),
-            act_by__lte=on + timedelta(days=within_days),
+        unsettled = self.model._default_manager.filter(
+            pk=OuterRef("pk"), contract__renewal_steps__mode__in=UNSETTLED
+        )
+        return (
+            self.open(on)
+            .annotate(is_unsettled=Exists(unsettled))
+            .filter(
+                Q(is_unsettled=True)
+                | Q(ends_on=None)
+                | Q(ends_on__gte=on)
+                | Q(created_at__date__lte=F("notice_by")),
+                act_by__lte=on + timedelta(days=within_days),
+            )
         )
 
     def renewing(self, on: date) -> TermQuerySet:

@@ -88,6 +88,21 @@ def test_to_decide_to_renew_adds_the_next_term(client, contract):
     )
 
 
+@pytest.mark.parametrize("name", ["renew", "decide"])
+def test_an_answer_sent_twice_is_taken_once(client, contract, name):
+    signed_in(client, VIEW, DECIDE)
+    last = contract.terms.get()
+    answer = {"outcome": "renew", "reason": "Used.", "about": last.pk}
+
+    shown = client.get(page(contract, name)).content.decode()
+    client.post(page(contract, name), answer)
+    again = client.post(page(contract, name), answer)
+
+    assert f'name="about" value="{last.pk}"' in shown
+    assert "was answered meanwhile" in again.content.decode()
+    assert contract.terms.count() == 2
+
+
 def test_a_term_is_decided_about_on_its_own_page(client, contract):
     term = contract.terms.get()
     signed_in(client, "vendors.view_term", DECIDE)

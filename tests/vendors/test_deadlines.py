@@ -250,3 +250,32 @@ def test_a_length_that_leads_to_no_day_is_refused_in_words(values):
 
     with pytest.raises(ValidationError, match="No last day"):
         term.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        pytest.param(
+            {"amount": 90, "opens_amount": 30, "opens_unit": "days"},
+            "opens_amount",
+            id="a window that closes before it opens",
+        ),
+        pytest.param(
+            {"fixed_month": 2, "fixed_day": 31}, "fixed_day", id="31 February"
+        ),
+    ],
+)
+def test_a_notice_that_nobody_could_give_is_refused(facts, field):
+    notice = factories.NoticeFactory.build(
+        contract=factories.ContractFactory(), **facts
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        notice.full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_29_february_is_a_day_for_notice():
+    factories.NoticeFactory.build(
+        contract=factories.ContractFactory(), fixed_month=2, fixed_day=29
+    ).full_clean()

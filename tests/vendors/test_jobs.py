@@ -142,3 +142,11 @@ def test_in_a_dry_run_silence_renews_nothing(due_term):
     command("--on", "2027-06-01", "--dry-run")
 
     assert Term.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_a_sentence(day):
+    factories.TermFactory()
+
+    with pytest.raises(CommandError, match="the calendar ends"):
+        call_command("send_renewal_reminders", "--on", day, "--dry-run")

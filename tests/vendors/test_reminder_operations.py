@@ -87,6 +87,25 @@ def test_what_has_no_deadline_is_reminded_of_before_its_review(
     assert not Reminder.objects.exclude(deadline=dt.date(2027, 5, 1)).exists()
 
 
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        pytest.param("unclear", [(-1, "ann")], id="nobody knows what it led to"),
+        pytest.param("conditional", [(-1, "ann")], id="it hung on a condition"),
+        pytest.param("optional", [], id="the option was lost: that is history"),
+    ],
+)
+def test_what_is_unsettled_is_spoken_of_however_late_it_is_entered(
+    term, mode, expected
+):
+    term.contract.renewal_steps.update(mode=mode)
+    Term.objects.update(created_at=dt.datetime(2027, 3, 1, tzinfo=dt.UTC))
+
+    record(dt.date(2027, 3, 2))
+
+    assert owed() == expected
+
+
 def test_nothing_is_owed_before_the_first_lead(term):
     record(days_before(91))
 

@@ -18,6 +18,12 @@ from django.template.response import TemplateResponse
 
 from vendors.admin.showing import change_url
 from vendors.admin.site import UnfoldAdminTextareaWidget
+from vendors.notifications import words
+
+CHANGED_MEANWHILE = (
+    "This was answered meanwhile, here or by somebody else; look at what is known now, "
+    "and send it again only if it is still what you want."
+)
 
 
 class ReasonForm(forms.Form):
@@ -52,6 +58,7 @@ class Question:
     facts: Sequence[str] = ()
     initial: dict[str, Any] = field(default_factory=dict)
     danger: bool = False
+    about: str = ""  # what it is asked about; answered once, it is something else
 
 
 def ask(
@@ -63,18 +70,11 @@ def ask(
         request.POST if request.method == "POST" else None, initial=question.initial
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            done = question.run(form.cleaned_data)
-        except question.refusals as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            sentence, leads_to = done, back
-            if isinstance(done, Done):
-                sentence, leads_to = done.sentence, change_url(done.record)
-            admin.message_user(request, str(sentence), messages.SUCCESS)
-            return HttpResponseRedirect(leads_to)
+        done = _done(request, form, question)
+        if done is not None:
+            sentence, record = done if isinstance(done, Done) else (done, obj)
+            admin.message_user(request, sentence, messages.SUCCESS)
+            return HttpResponseRedirect(change_url(record))
     context = {
         **admin.admin_site.each_context(request),
         "title": question.title,
@@ -87,6 +87,24 @@ def ask(
         "media": admin.media + form.media,  # what date fields stand on
     }
     return TemplateResponse(request, "admin/vendors/ask.html", context)
+
+
+def _done(
+    request: HttpRequest, form: forms.Form, question: Question
+) -> str | Done | None:
+    """Do what was asked; None where it was refused, which the form then says."""
+    if request.POST.get("about", question.about) != question.about:
+        form.add_error(None, CHANGED_MEANWHILE)
+        return None
+    try:
+        return question.run(form.cleaned_data)
+    except question.refusals as refusal:
+        form.add_error(None, str(refusal))
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+    except OverflowError:
+        form.add_error(None, words.BEYOND_CALENDAR)
+    return None
 
 
 def record_for(admin: ModelAdmin, request: HttpRequest, object_id: str) -> Any:

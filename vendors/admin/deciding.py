@@ -165,6 +165,7 @@ def decide(
         run=run,
         refusals=Refusal,
         facts=facts(request, about),
+        about=_named(about),
     )
     return ask(admin, request, record, question)
 
@@ -185,8 +186,13 @@ def renew(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpRe
         run=run,
         refusals=Refusal,
         facts=facts(request, last_term(contract)),
+        about=_named(last_term(contract)),
     )
     return ask(admin, request, contract, question)
+
+
+def _named(term: Term | None) -> str:
+    return str(term.pk) if term else ""
 
 
 def archive(

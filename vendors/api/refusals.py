@@ -10,6 +10,8 @@ from django.db.models import Model, ProtectedError
 from rest_framework import status
 from rest_framework.exceptions import APIException, ValidationError
 
+from vendors.notifications import words
+
 
 class Conflict(APIException):
     """The request is well-formed, and what is there stands against it."""
@@ -28,6 +30,8 @@ def answer_to(error: Exception, *, refusals: tuple[type[Exception], ...]) -> Exc
         return Conflict("record_in_use", _in_use(error))
     if isinstance(error, Invalid):
         return ValidationError(_by_field(error))
+    if isinstance(error, OverflowError):
+        return ValidationError({"non_field_errors": [words.BEYOND_CALENDAR]})
     if isinstance(error, IntegrityError | DataError):
         # What was checked a moment ago no longer holds: somebody was faster.
         return Conflict(

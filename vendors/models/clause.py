@@ -1,8 +1,11 @@
 """What a contract says about renewal and notice."""
 
+from calendar import monthrange
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -11,8 +14,9 @@ from vendors.models.choices import choices, one_of
 from vendors.models.contract import Contract
 from vendors.rules import notice as notices
 from vendors.rules import renewal
-from vendors.rules.duration import Unit, duration_of
+from vendors.rules.duration import Unit, before, duration_of
 
+LEAP_YEAR = 2024
 APPLIES_FROM = (
     "The day of the amendment that changed it; empty: agreed at first. Terms that had "
     "ended by then keep what held for them."
@@ -217,6 +221,29 @@ class Notice(ChangesDeadlines):
         length = duration_of(self.amount, self.unit)
         said = length or self.get_stated_display().lower()
         return f"{self.get_purpose_display()}: {said}"
+
+    def clean(self) -> None:
+        problems = {}
+        month, day = self.fixed_month or 0, self.fixed_day or 0
+        if month in range(1, 13) and day > monthrange(LEAP_YEAR, month)[1]:
+            problems["fixed_day"] = "This month has no such day."
+        if self._closes_before_it_opens():
+            problems["opens_amount"] = (
+                "The window would close before it opens: it opens the longer time "
+                "before the last day."
+            )
+        if problems:
+            raise ValidationError(problems)
+
+    def _closes_before_it_opens(self) -> bool:
+        length = duration_of(self.amount, self.unit)
+        opens = duration_of(self.opens_amount, self.opens_unit)
+        if length is None or opens is None:
+            return False
+        day = date(LEAP_YEAR, 12, 31)
+        with suppress(OverflowError):
+            return before(day, opens) > before(day, length)
+        return False
 
     def as_rule(self) -> notices.Notice:
         fixed = (

@@ -6,6 +6,10 @@ from decimal import Decimal
 
 from babel.numbers import format_currency
 
+BEYOND_CALENDAR = (
+    "That leads to a day that no calendar has; check the days and the lengths."
+)
+
 
 def day(on: date) -> str:
     """Return a day that nobody can misread: 3 Apr 2026."""

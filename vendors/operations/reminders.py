@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -63,7 +63,7 @@ def record_reminders_owed(
 
 def _terms_due(today: date, leads: tuple[int, ...]) -> list[Due]:
     horizon = max(leads, default=0)
-    terms = (
+    terms: Any = (  # annotated
         Term.objects.awaiting_decision(today, within_days=horizon)
         .select_related("contract__owner", "contract__backup")
         .order_by("pk")
@@ -76,9 +76,11 @@ def _terms_due(today: date, leads: tuple[int, ...]) -> list[Due]:
         lead = lead_reached(
             act_by=term.act_by, notice_by=deadline, leads=leads, today=today
         )
-        known_since = term.recorded_on
         if lead is not None and applies(
-            lead, notice_by=deadline, known_since=known_since
+            lead,
+            notice_by=deadline,
+            known_since=term.recorded_on,
+            unsettled=term.is_unsettled,
         ):
             due.append(Due(term, deadline, lead))
     return due

@@ -39,12 +39,15 @@ def lead_reached(
     return min((lead for lead in leads if lead >= days_left), default=None)
 
 
-def applies(lead: int, *, notice_by: date, known_since: date) -> bool:
+def applies(
+    lead: int, *, notice_by: date, known_since: date, unsettled: bool = False
+) -> bool:
     """Say whether a lead makes sense for a term entered on the given day.
 
-    A deadline that had passed before anybody entered the term is history.
+    A deadline that had passed before anybody entered the term is history, unless
+    nobody knows what it led to.
     """
-    return lead != PASSED or known_since <= notice_by
+    return lead != PASSED or known_since <= notice_by or unsettled
 
 
 def people_to_tell(

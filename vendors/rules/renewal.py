@@ -23,6 +23,8 @@ class Mode(StrEnum):
 
 # Where nobody acts, these go on.
 SILENT = frozenset({Mode.AUTOMATIC, Mode.EVERGREEN})
+# What the end of a term leads to is not settled by its passing.
+UNSETTLED = frozenset({Mode.CONDITIONAL, Mode.UNCLEAR})
 
 
 class EndKind(StrEnum):

@@ -31,6 +31,14 @@ class Command(BaseCommand):
 
     def handle(self, *_: object, **options: Any) -> None:
         today = options["on"] or timezone.localdate()
+        try:
+            self._run(today, options)
+        except OverflowError:
+            raise CommandError(
+                f"Around {today} the calendar ends; choose a day of our time."
+            ) from None
+
+    def _run(self, today: date, options: dict[str, Any]) -> None:
         if options["dry_run"]:
             counts = self._show(today)
         elif today > timezone.localdate():
