@@ -100,7 +100,7 @@ def latest_before(day: date, length: Duration, calendar: Calendar = WEEKDAYS) ->
     what the corresponding-date rule allows, the first is what `before` gives.
     """
     latest = before(day, length, calendar)
-    while after(latest + ONE_DAY, length, calendar) <= day:
+    while length.months and after(latest + ONE_DAY, length, calendar) <= day:
         latest += ONE_DAY
     return latest
 
@@ -124,22 +124,23 @@ def last_day(start: date, length: Duration) -> date:
     return _last_of(start, length.months, length.days)
 
 
-def last_day_after(start: date, lengths: Iterable[Duration]) -> date:
+def last_day_after(start: date, runs: Iterable[tuple[Duration, int]]) -> date:
     """Return the last day of the last of several periods that follow one another.
 
-    Lengths in months are added up and counted once from the first day, so the 31st
-    comes back after a February; counted one by one they would drift to the 28th.
+    Given are their lengths, and how often each comes. Lengths in months are added up
+    and counted once from the first day, so the 31st comes back after a February;
+    counted one by one they would drift to the 28th.
     """
     months = days = 0
-    for length in lengths:
+    for length, count in runs:
         if length.months:
             if days:
                 start, days = start + timedelta(days=days), 0
-            months += length.months
+            months += length.months * count
         else:
             if months:
                 start, months = _last_of(start, months, 0) + ONE_DAY, 0
-            days += length.days
+            days += length.days * count
     return _last_of(start, months, days)
 
 

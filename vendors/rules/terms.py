@@ -148,8 +148,9 @@ def _why_uncut(agreement: Agreement, number: int, ends_on: date) -> Because:
     counts = _counts_from_start(agreement, length)
     if number == agreement.first_number:
         return (first, Reason(Rule.LENGTH, ends_on, str(length), anchor.starts_on))
-    lengths = _lengths_until(agreement, number, length) or []
-    words = " and ".join(map(str, [length, *lengths] if counts else lengths))
+    runs = [(length, 1)] if counts else []
+    runs += _lengths_until(agreement, number, length) or []
+    words = " and ".join(str(each.times(count)) for each, count in runs)
     since = anchor.starts_on if counts or anchor.ends_on is None else anchor.ends_on
     begin = first if counts else Reason(Rule.STATED_LAST_DAY, since)
     return (begin, Reason(Rule.RENEWALS, ends_on, words, since))
@@ -204,7 +205,7 @@ def _fits(length: Duration, start: date, day: date) -> int:
     """Return how many whole lengths surely fit between two days."""
     if length.months:
         months = (day.year - start.year) * 12 + day.month - start.month
-        return months // length.months - 1
+        return (months - (day.day < start.day)) // length.months
     return (day - start).days // length.days
 
 
@@ -260,7 +261,7 @@ def _last_days(agreement: Agreement, *numbers: int) -> list[date | None]:
     if first.ends_on is None:
         return [None] * len(numbers)
     length = _first_length(agreement)
-    start, begun = first.starts_on, [length]
+    start, begun = first.starts_on, [(length, 1)]
     if not _counts_from_start(agreement, length):
         # The last day was stated otherwise than counted: it is the anchor from then on.
         start, begun = first.ends_on + ONE_DAY, []
@@ -287,12 +288,12 @@ def _counts_from_start(agreement: Agreement, length: Duration) -> bool:
 
 def _lengths_until(
     agreement: Agreement, number: int, length: Duration
-) -> list[Duration] | None:
-    """Return how long the renewals after the anchor run, one length for each step.
+) -> list[tuple[Duration, int]] | None:
+    """Return how long the renewals after the anchor run, and how often each comes.
 
     None where one of them has no end or is of unknown length.
     """
-    lengths: list[Duration] = []
+    lengths: list[tuple[Duration, int]] = []
     passed = agreement.steps_from
     if number == agreement.first_number:
         return lengths
@@ -305,5 +306,5 @@ def _lengths_until(
         if step.kind not in COUNTABLE:
             return None
         length = step.length or length
-        lengths.append(length.times(count))
+        lengths.append((length, count))
     return lengths if passed == number else None

@@ -138,13 +138,13 @@ def test_a_period_lasts_at_least_a_day():
 
 
 def test_monthly_periods_from_the_31st_do_not_drift():
-    ends = [last_day_after(on("2025-01-31"), [MONTH] * count) for count in (1, 2, 3)]
+    ends = [last_day_after(on("2025-01-31"), [(MONTH, count)]) for count in (1, 2, 3)]
 
     assert ends == [on("2025-02-28"), on("2025-03-30"), on("2025-04-30")]
 
 
 def test_days_after_months_are_counted_from_where_the_months_end():
-    lengths = [Duration(1, Unit.MONTHS), Duration(10, Unit.DAYS)]
+    lengths = [(Duration(1, Unit.MONTHS), 1), (Duration(5, Unit.DAYS), 2)]
 
     assert last_day_after(on("2025-01-01"), lengths) == on("2025-02-10")
 
