@@ -18,6 +18,9 @@ ASKED = 4
 TOGETHER = 2.5
 CEILING = 8.0
 NEIGHBOURS = 2
+# Log-odds below which each step down tells more of an end than one above them does.
+LIKELY, UNLIKELY = -0.5, -2.0
+FAR_BEHIND = 1.0
 # Of how many of the likeliest clauses the defined words are looked up.
 REFERRING = 2
 
@@ -90,7 +93,7 @@ def hypotheses(
                 "explained elsewhere": float(
                     explained and all(one.way != "defined" for one in support)
                 ),
-                **_beside(support[0].clause.number, orders, fact),
+                **_placed(support, orders, fact),
                 **dict.fromkeys(signs_of(support[0].said.value, since), 1.0),
                 **dict.fromkeys(phrases_in(_words(support[0], clauses), fact), 1.0),
             },
@@ -156,6 +159,26 @@ def _standing(
         "doubts": float(len(said.doubts)),
         **{f"way:{one.way}": 1.0 for one in support},
         **_pattern(said.by),
+    }
+
+
+def _placed(
+    support: Sequence[_Asked], orders: Mapping[Fact, Sequence[Ranked]], fact: Fact
+) -> dict[str, float]:
+    """Return what the place of an answer's clause tells of its chance.
+
+    What stands beside an end proved to tell nothing of it, how far down it is does.
+    """
+    if fact is not Fact.EXPIRATION:
+        return _beside(support[0].clause.number, orders, fact)
+    first = orders[fact][0].score
+    best = max(one.clause.score for one in support)
+    return {
+        "not likely": max(0.0, LIKELY - _bounded(best)),
+        "unlikely": max(0.0, UNLIKELY - _bounded(best)),
+        "all unlikely": max(0.0, UNLIKELY - _bounded(first)),
+        "is behind": float(first > best),
+        "is far behind": float(first - best > FAR_BEHIND),
     }
 
 
