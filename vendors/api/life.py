@@ -1,5 +1,6 @@
 """What happens in the life of a contract, as actions on it."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -21,6 +22,16 @@ from vendors.operations.following import last_term
 
 LONGEST = 10_000
 DECIDE, CHANGE = "vendors.add_renewaldecision", "vendors.change_contract"
+
+
+def not_to_come(on: date) -> date:
+    """Return a day that is not after today.
+
+    :raises ValidationError: if it is.
+    """
+    if on > timezone.localdate():
+        raise serializers.ValidationError("This day is still to come.")
+    return on
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -48,6 +59,9 @@ class RenewSerializer(ReasonSerializer):
     late_accepted = serializers.BooleanField(
         default=False, help_text="The vendor accepted an option used after its day."
     )
+
+    def validate_on(self, on: date) -> date:
+        return not_to_come(on)
 
 
 class GiveNoticeSerializer(ReasonSerializer):
