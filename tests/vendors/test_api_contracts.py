@@ -430,3 +430,13 @@ def test_nothing_is_done_on_a_day_to_come(term, action, sent, code):
 
     assert response.status_code == code
     assert "still to come" in str(response.json())
+
+
+def test_nothing_is_decided_on_a_day_to_come(term):
+    response = client_with(*DECIDING).post(
+        f"{ROOT}terms/{term.pk}/decide/",
+        {"outcome": "leave", "reason": "x", "on": "2026-12-31"},
+    )
+
+    assert response.status_code == 400
+    assert not RenewalDecision.objects.exists()

@@ -478,9 +478,7 @@ def test_a_renewal_as_long_as_the_term_does_not_grow_with_an_extension(term):
     catch_up(term.contract, today=dt.date(2027, 6, 1))
 
     assert spans(term.contract)[1:] == [(dt.date(2027, 4, 1), dt.date(2028, 3, 31))]
-    assert [*term.contract.terms.values_list("amount", flat=True)] == [
-        Decimal(1200)
-    ] * 2
+    assert term.contract.terms.get(number=1).amount == Decimal(1200)
 
 
 def test_an_amendment_of_what_ends_early_leaves_terms_that_stay_the_same(term):

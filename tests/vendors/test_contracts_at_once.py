@@ -2,6 +2,7 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -86,7 +87,7 @@ if connection.vendor != "sqlite":  # which lets one connection write at a time
         for _ in range(TRIES):
             pk = yearly().pk
 
-            refusals = at_once(*[lambda act=act: act(pk) for act in acts])
+            refusals = at_once(*[partial(act, pk) for act in acts])
 
             contract = Term.objects.get(pk=pk).contract
             ways = (

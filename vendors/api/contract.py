@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from vendors.api.clause import NoticeSerializer, RenewalStepSerializer
 from vendors.api.explained import ExitSerializer
-from vendors.api.fields import ByUsername
+from vendors.api.fields import ByUsername, not_to_come
 from vendors.api.filters import (
     EXACT,
     RANGE,
@@ -23,7 +23,7 @@ from vendors.api.filters import (
     DayFilter,
     Filters,
 )
-from vendors.api.life import ContractLife, GiveNoticeSerializer, not_to_come
+from vendors.api.life import ContractLife, GiveNoticeSerializer
 from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays, Record
 from vendors.api.resources import Resource, person_of

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from vendors.api.fields import ByNumber
+from vendors.api.fields import ByNumber, not_to_come
 from vendors.api.resources import Permissions, Resource, person_of
 from vendors.api.term import TermSerializer
 from vendors.models import Contract, Notice, RenewalStep, Vendor
@@ -22,16 +22,6 @@ from vendors.operations.following import last_term
 
 LONGEST = 10_000
 DECIDE, CHANGE = "vendors.add_renewaldecision", "vendors.change_contract"
-
-
-def not_to_come(on: date) -> date:
-    """Return a day that is not after today.
-
-    :raises ValidationError: if it is.
-    """
-    if on > timezone.localdate():
-        raise serializers.ValidationError("This day is still to come.")
-    return on
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
