@@ -140,7 +140,7 @@ def test_without_the_right_to_see_prices_none_is_asked_for(client, contract):
 
 
 def test_notice_given_is_recorded(client, contract):
-    signed_in(client, VIEW, CHANGE)
+    signed_in(client, VIEW, CHANGE, DECIDE)
 
     client.post(page(contract, "give_notice"), ANSWERS["give_notice"])
 
@@ -152,7 +152,7 @@ def test_late_notice_is_refused_unless_the_vendor_accepted_it(
     client, contract, time_machine
 ):
     time_machine.move_to(dt.datetime(2026, 12, 20, 9, 0, tzinfo=dt.UTC))
-    signed_in(client, VIEW, CHANGE)
+    signed_in(client, VIEW, CHANGE, DECIDE)
     answer = {"on": "2026-12-15", "reason": "It is replaced."}
 
     refused = client.post(page(contract, "give_notice"), answer)
@@ -165,7 +165,7 @@ def test_late_notice_is_refused_unless_the_vendor_accepted_it(
 
 
 def test_notice_cannot_have_been_given_tomorrow(client, contract):
-    signed_in(client, VIEW, CHANGE)
+    signed_in(client, VIEW, CHANGE, DECIDE)
 
     response = client.post(
         page(contract, "give_notice"), {"on": "2026-10-03", "reason": "Early."}

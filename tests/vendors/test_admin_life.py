@@ -9,12 +9,13 @@ from tests.factories import (
     ContactFactory,
     ContractFactory,
     NoticeFactory,
+    RenewalDecisionFactory,
     RenewalStepFactory,
     TermFactory,
     UserFactory,
     VendorFactory,
 )
-from vendors.models import Contract, Vendor
+from vendors.models import Contract, RenewalDecision, Vendor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -166,7 +167,7 @@ def test_an_amendment_may_change_nothing_but_the_notice(client, contract):
 
 
 def test_notice_says_the_last_day_and_keeps_its_proof(client, contract):
-    signed_in(client, VIEW, CHANGE)
+    signed_in(client, VIEW, CHANGE, DECIDE)
 
     response = client.post(
         page(contract, "give_notice"),
@@ -189,7 +190,7 @@ def test_notice_before_its_window_is_refused_unless_accepted(client, contract):
     notice = contract.notices.get()
     notice.opens_amount, notice.opens_unit = 60, "days"
     notice.save()
-    signed_in(client, VIEW, CHANGE)
+    signed_in(client, VIEW, CHANGE, DECIDE)
     answer = {"on": "2026-10-01", "reason": "It is replaced."}
 
     refused = client.post(page(contract, "give_notice"), answer)
@@ -341,3 +342,50 @@ def test_buttons_are_shown_to_whoever_may_press_them(client, contract):
 
     assert page(contract, "extend") in body
     assert page(contract, "replace") not in body
+
+
+def test_to_give_notice_needs_the_right_to_decide(client, contract):
+    signed_in(client, VIEW, CHANGE)
+
+    response = client.post(
+        page(contract, "give_notice"), {"on": "2026-10-01", "reason": "Replaced."}
+    )
+
+    assert response.status_code == 403
+    assert not RenewalDecision.objects.exists()
+
+
+def test_the_next_step_after_leave_needs_both_rights(client, contract):
+    RenewalDecisionFactory(term=contract.terms.get(), outcome="leave")
+    shown = {}
+    for rights in ((CHANGE,), (DECIDE,), (CHANGE, DECIDE)):
+        signed_in(client, VIEW, *rights)
+        answer = client.get(page(contract, "change"))
+        shown[rights] = answer.context["summary"].step is not None
+
+    assert shown == {(CHANGE,): False, (DECIDE,): False, (CHANGE, DECIDE): True}
+
+
+def test_how_a_contract_ends_is_shown_and_not_typed(client, contract):
+    signed_in(client, VIEW, CHANGE)
+
+    body = client.get(page(contract, "change")).content.decode()
+
+    for name in ("notice_given_on", "notice_given_way", "notice_proof"):
+        assert f'name="{name}"' not in body
+    assert 'name="terminated_on"' not in body
+    assert "with the buttons at the top" in body
+
+
+def test_a_contract_is_not_added_with_a_notice_to_come(client, contract):
+    client.force_login(UserFactory(superuser=True))
+    sent = {
+        "vendor": contract.vendor_id,
+        "title": "Old",
+        "notice_given_on": "2026-12-1",
+    }
+
+    response = client.post(reverse("admin:vendors_contract_add"), sent)
+
+    errors = response.context["adminform"].form.errors
+    assert "still to come" in errors["notice_given_on"][0]

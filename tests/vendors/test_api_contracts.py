@@ -200,7 +200,11 @@ def test_what_does_not_renew_is_refused_in_words():
         pytest.param("2026-12-02", True, 200, None, id="late and accepted"),
     ],
 )
-def test_notice_counts_until_its_deadline(term, on, late_accepted, status, code):
+def test_notice_counts_until_its_deadline(
+    term, on, late_accepted, status, code, time_machine
+):
+    time_machine.move_to(dt.datetime(2026, 12, 2, 9, 0, tzinfo=dt.UTC))
+
     response = client_with(*LEAVING).post(
         f"{ROOT}contracts/{term.contract.pk}/give-notice/",
         {"on": on, "reason": "Replaced.", "late_accepted": late_accepted},
@@ -377,3 +381,62 @@ def test_more_terms_take_no_more_queries(term):
         )
 
     assert queries_to_get(client, address) == for_one
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "action"),
+    [
+        ("notice_given_on", "2026-10-01", "give-notice"),
+        ("notice_given_way", "post", "give-notice"),
+        ("notice_proof", "A reply", "give-notice"),
+        ("terminated_on", "2026-11-15", "end-early"),
+    ],
+)
+def test_how_a_contract_ends_is_written_by_its_actions_alone(term, name, value, action):
+    client = client_with(superuser=True)
+    address = f"{ROOT}contracts/{term.contract.pk}/"
+
+    response = client.patch(address, {name: value})
+
+    assert response.status_code == 400
+    assert action in response.json()[name][0]
+    assert client.put(address, client.get(address).json()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given_on", "status"), [("2026-10-01", 201), ("2026-12-31", 400)]
+)
+def test_a_contract_is_added_with_a_notice_that_was_given(term, given_on, status):
+    sent = {"vendor": term.contract.vendor_id, "title": "Old"}
+
+    response = client_with(superuser=True).post(
+        f"{ROOT}contracts/", {**sent, "notice_given_on": given_on}
+    )
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("action", "sent", "code"),
+    [
+        ("renew", {"on": "2026-12-31", "reason": "x"}, 400),
+        ("give-notice", {"on": "2026-12-31", "reason": "x"}, 409),
+    ],
+)
+def test_nothing_is_done_on_a_day_to_come(term, action, sent, code):
+    response = client_with(superuser=True).post(
+        f"{ROOT}contracts/{term.contract.pk}/{action}/", sent
+    )
+
+    assert response.status_code == code
+    assert "still to come" in str(response.json())
+
+
+def test_nothing_is_decided_on_a_day_to_come(term):
+    response = client_with(*DECIDING).post(
+        f"{ROOT}terms/{term.pk}/decide/",
+        {"outcome": "leave", "reason": "x", "on": "2026-12-31"},
+    )
+
+    assert response.status_code == 400
+    assert not RenewalDecision.objects.exists()

@@ -187,11 +187,11 @@ def test_who_may_not_see_money_gets_none_in_an_answer(term, action):
 def test_an_option_used_too_late_is_renewed_if_that_was_accepted():
     term = factories.TermFactory()
     factories.RenewalStepFactory(contract=term.contract, mode="optional")
-    factories.NoticeFactory(contract=term.contract, amount=90)
+    factories.NoticeFactory(contract=term.contract, amount=100)
 
-    refused = act(term, "renew", {"reason": "x", "on": "2026-10-03"})
+    refused = act(term, "renew", {"reason": "x", "on": "2026-10-01"})
     accepted = act(
-        term, "renew", {"reason": "x", "on": "2026-10-03", "late_accepted": True}
+        term, "renew", {"reason": "x", "on": "2026-10-01", "late_accepted": True}
     )
 
     assert (refused.status_code, refused.json()["code"]) == (409, "option_lapsed")

@@ -68,9 +68,9 @@ def test_a_preview_tells_what_moves_and_why(contract):
         pytest.param(
             "patch",
             "contracts/{contract}",
-            {"terminated_on": "2026-11-15"},
-            {"ends_on"},
-            id="a contract's early end",
+            {"transit_days": 3},
+            {"send_by", "act_by"},
+            id="a contract's days in transit",
         ),
         pytest.param(
             "patch",

@@ -429,3 +429,68 @@ def test_a_co_term_of_a_contract_without_a_term_is_refused(term):
 
     with pytest.raises(NoTermYet):
         changing.co_term(order, reason="x")
+
+
+def test_a_co_term_of_what_others_end_with_is_refused(term, child):
+    changing.co_term(child, reason="x")
+    frame = factories.ContractFactory(title="Frame", vendor=child.vendor)
+    factories.TermFactory(contract=frame)
+    term.contract.parent = frame
+    term.contract.save()
+
+    with pytest.raises(changing.OthersEndWithIt, match="Order ends with Analytics"):
+        changing.co_term(term.contract, reason="x")
+    assert child.terms.get().ends_on == dt.date(2026, 12, 31)
+
+
+def test_another_parent_is_ended_with_from_then_on(child):
+    changing.co_term(child, reason="x")
+    other = factories.TermFactory(ends_on=MARCH).contract
+    child.refresh_from_db()
+
+    child.parent = other
+    child.full_clean()
+    child.save()
+
+    assert child.terms.get().ends_on == MARCH
+
+
+def test_what_ends_with_its_parent_keeps_one(child):
+    changing.co_term(child, reason="x")
+    child.refresh_from_db()
+
+    child.parent = None
+
+    with pytest.raises(ValidationError, match="ends with its parent"):
+        child.full_clean()
+
+
+def test_a_contract_does_not_end_before_it_begins(term):
+    term.contract.terminated_on = dt.date(2025, 12, 31)
+
+    with pytest.raises(ValidationError, match="begins on 2026-01-01"):
+        term.contract.full_clean()
+
+
+def test_a_renewal_as_long_as_the_term_does_not_grow_with_an_extension(term):
+    changing.extend(term, ends_on=MARCH, reason="Agreed.")
+
+    catch_up(term.contract, today=dt.date(2027, 6, 1))
+
+    assert spans(term.contract)[1:] == [(dt.date(2027, 4, 1), dt.date(2028, 3, 31))]
+    assert term.contract.terms.get(number=1).amount == Decimal(1200)
+
+
+def test_an_amendment_of_what_ends_early_leaves_terms_that_stay_the_same(term):
+    catch_up(term.contract, today=dt.date(2028, 2, 1))
+    leaving.end_early(term.contract, last_day=dt.date(2028, 3, 31), reason="x")
+    third = term.contract.terms.get(number=2)
+
+    amend(
+        term.contract,
+        dt.date(2027, 6, 1),
+        today=dt.date(2028, 2, 1),
+        notices=[ninety_days()],
+    )
+
+    assert third in term.contract.terms.all()

@@ -108,7 +108,9 @@ def test_a_decision_takes_back_what_was_owed(term, person):
 
 
 def test_notice_given_finishes_leaving(term, person):
-    contract, last_day = leaving.give_notice(term.contract, on=TODAY, by=person)
+    contract, last_day = leaving.give_notice(
+        term.contract, on=TODAY, today=TODAY, by=person
+    )
 
     assert contract.notice_given_on == TODAY
     assert last_day == term.ends_on
@@ -117,19 +119,23 @@ def test_notice_given_finishes_leaving(term, person):
 
 
 def test_notice_is_given_once(term, person):
-    leaving.give_notice(term.contract, on=TODAY, by=person)
+    leaving.give_notice(term.contract, on=TODAY, today=TODAY, by=person)
 
     with pytest.raises(leaving.NoticeAlreadyGiven, match="2026-10-02"):
-        leaving.give_notice(term.contract, on=TODAY, by=person)
+        leaving.give_notice(term.contract, on=TODAY, today=TODAY, by=person)
 
 
 def test_late_notice_is_refused_unless_the_vendor_accepted_it(term, person):
     late = dt.date(2026, 12, 2)
 
     with pytest.raises(leaving.NoticeTooLate, match="2026-12-01"):
-        leaving.give_notice(term.contract, on=late, by=person)
+        leaving.give_notice(term.contract, on=late, today=late, by=person)
     leaving.give_notice(
-        term.contract, on=late, by=person, accepted=leaving.Accepted(late=True)
+        term.contract,
+        on=late,
+        today=late,
+        by=person,
+        accepted=leaving.Accepted(late=True),
     )
 
     assert term.contract.notice_given_on == late

@@ -7,7 +7,7 @@ import pytest
 
 from tests import factories
 from vendors.models import RenewalDecision, Term
-from vendors.operations import contracts, leaving
+from vendors.operations import changing, contracts, leaving
 from vendors.operations.following import NoTermYet
 from vendors.operations.leaving import Accepted, Sent
 from vendors.operations.silence import catch_up
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 10, 2)
 LAST_DAY = dt.date(2026, 12, 31)
+LATER = dt.date(2028, 6, 1)  # by when whatever happened is recorded
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def leave_any_time(**facts):
 
 
 def notice(term, on=TODAY, **facts):
-    return leaving.give_notice(term.contract, on=on, by=None, **facts)
+    return leaving.give_notice(term.contract, on=on, today=LATER, by=None, **facts)
 
 
 def stored(contract):
@@ -131,7 +132,7 @@ def test_notice_of_a_contract_without_a_term_is_refused():
     contract = factories.ContractFactory()
 
     with pytest.raises(NoTermYet, match="no term yet"):
-        leaving.give_notice(contract, on=TODAY, by=None)
+        leaving.give_notice(contract, on=TODAY, today=TODAY, by=None)
 
 
 def test_notice_recorded_late_takes_back_what_silence_had_added(term):
@@ -374,3 +375,102 @@ def test_a_review_adds_no_term_and_takes_no_price():
         contracts.renew_contract(
             term.contract, reason="x", by=None, on=TODAY, amount=Decimal(1)
         )
+
+
+def test_notice_on_a_day_to_come_is_refused(term):
+    with pytest.raises(leaving.NoticeToCome, match="still to come"):
+        leaving.give_notice(
+            term.contract, on=dt.date(2026, 10, 3), today=TODAY, by=None
+        )
+
+
+def test_notice_that_ends_a_contract_before_it_begins_is_refused():
+    term = leave_any_time(amount=30)
+
+    with pytest.raises(leaving.EndsBeforeItBegins, match="begins on 2026-01-01"):
+        notice(term, on=dt.date(2025, 11, 1))
+    assert stored(term.contract).notice_given_on is None
+
+
+def test_notice_before_a_contract_begins_may_end_it_later(term):
+    assert notice(term, on=dt.date(2025, 11, 1)).last_day == LAST_DAY
+
+
+def test_an_early_end_undone_leaves_the_day_that_notice_led_to():
+    term = leave_any_time()
+    by_notice = notice(term).last_day
+    early(term, dt.date(2026, 11, 15))
+
+    leaving.undo_end_early(term.contract, reason="x", today=TODAY)
+
+    assert stored(term.contract).terminated_on == by_notice == LAST_DAY
+    leaving.take_back_notice(term.contract, reason="x", today=TODAY)
+    assert stored(term.contract).terminated_on is None
+
+
+def test_an_end_that_notice_of_the_same_day_led_to_the_last_time_counts():
+    term = leave_any_time()
+    notice(term)
+    leaving.take_back_notice(term.contract, reason="x", today=TODAY)
+    asked = term.contract.notices.get()
+    asked.amount = 60
+    asked.save()
+    notice(term)
+    early(term, dt.date(2026, 11, 15))
+
+    leaving.undo_end_early(term.contract, reason="x", today=TODAY)
+
+    assert stored(term.contract).terminated_on == dt.date(2026, 12, 1)
+
+
+@pytest.fixture
+def order(term):
+    """An order under the contract that ends with its terms, from May 2026 on."""
+    order = factories.ContractFactory(parent=term.contract, vendor=term.contract.vendor)
+    factories.TermFactory(
+        contract=order,
+        starts_on=dt.date(2026, 5, 1),
+        ends_on=None,
+        end_kind="parent",
+    )
+    return order
+
+
+def ends_of(contract):
+    return [*contract.terms.order_by("number").values_list("ends_on", flat=True)]
+
+
+WAYS_TO_END = {
+    "early": lambda term: early(term, dt.date(2026, 11, 15)),
+    "by notice": lambda term: notice(term, on=dt.date(2026, 11, 15)),
+    "replaced": lambda term: changing.replace(
+        term.contract,
+        changing.Successor(dt.date(2027, 1, 1)),
+        reason="x",
+        today=dt.date(2028, 2, 1),
+    ),
+}
+ENDED_ON = {"early": dt.date(2026, 11, 15)}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_END)
+def test_what_ends_with_a_contract_ends_when_that_does(term, order, way):
+    catch_up(term.contract, today=dt.date(2028, 2, 1))
+    assert len(ends_of(order)) == 3
+
+    WAYS_TO_END[way](term)
+    catch_up(order, today=dt.date(2028, 2, 1))
+
+    assert ends_of(order) == [ENDED_ON.get(way, LAST_DAY)]
+
+
+@pytest.mark.parametrize("way", ["early", "by notice"])
+def test_what_ends_with_a_contract_goes_on_when_that_does(term, order, way):
+    catch_up(term.contract, today=dt.date(2028, 2, 1))
+    before = ends_of(order)
+    WAYS_TO_END[way](term)
+
+    undo = leaving.undo_end_early if way == "early" else leaving.take_back_notice
+    undo(term.contract, reason="x", today=dt.date(2028, 2, 1))
+
+    assert ends_of(order) == before

@@ -547,3 +547,14 @@ def test_a_contract_left_early_is_not_renewed_beyond_its_last_day():
 
     assert rolled_over(dt.date(2028, 5, 1)) == (1, 0)
     assert owed() == [(1, term.contract.owner_id, dt.date(2027, 1, 1))]
+
+
+def test_a_contract_is_recorded_on_the_day_it_is_here(settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    term = yearly()
+    # 1 January 2027 there, and a day before by universal time.
+    recorded(term.contract, dt.datetime(2026, 12, 31, 20, tzinfo=dt.UTC))
+
+    rolled_over(dt.date(2027, 1, 1))
+
+    assert owed() == []

@@ -64,7 +64,7 @@ CHANGES = {
         last_term(one), "leave", reason="x", by=None, on=day
     ),
     "give notice": lambda one, day, n: leaving.give_notice(
-        one, on=day, by=None, accepted=Accepted(n % 2 == 0, n % 3 == 0)
+        one, on=day, today=day, by=None, accepted=Accepted(n % 2 == 0, n % 3 == 0)
     ),
     "take back notice": lambda one, day, n: leaving.take_back_notice(
         one, reason="x", today=day
@@ -89,6 +89,10 @@ CHANGES = {
     ),
     "co-term": lambda one, day, n: changing.co_term(
         one.children.first() or one, reason="x"
+    ),
+    "new parent": lambda one, day, n: edited(
+        one.children.first() or one,
+        parent=Contract.objects.exclude(pk=one.pk).order_by("-pk")[n % 2 :].first(),
     ),
     "silence": lambda one, day, n: silence.catch_up(one, today=day),
 }

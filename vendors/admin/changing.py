@@ -93,7 +93,7 @@ class AmendmentForm(ReasonForm):
         choices=choices(StepLength),
         initial=StepLength.SAME,
         widget=UnfoldAdminSelectWidget,
-        help_text="Same: as long as the first term.",
+        help_text="Same: as long as the term before.",
     )
     length_amount = forms.IntegerField(
         label="where that is stated: how many",

@@ -1,5 +1,7 @@
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,6 +56,16 @@ from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
 
+# Of a contract that is there, written by the buttons alone: more follows from them.
+BY_ACTIONS = (
+    *("notice_given_on", "notice_given_way", "notice_proof"),
+    "terminated_on",
+)
+ENDINGS = (
+    "Notice and an early end of a contract that is recorded here are entered, and "
+    "taken back, with the buttons at the top of its page."
+)
+
 
 class TermInline(SaysChoices, TabularInline):
     model = Term
@@ -80,6 +92,14 @@ class TermInline(SaysChoices, TabularInline):
         if number is not None and last is not None:
             number.initial = last.number + 1
         return formset
+
+
+class ContractForm(forms.ModelForm):
+    def clean_notice_given_on(self) -> date | None:
+        given_on: date | None = self.cleaned_data["notice_given_on"]
+        return given_on and deciding.not_to_come(
+            given_on, "record the notice once it is given"
+        )
 
 
 def _why(contract: Contract) -> list[str]:
@@ -148,6 +168,7 @@ class ContractAdmin(
             "Facts and conditions",
             {
                 "classes": ("collapse",),
+                "description": ENDINGS,
                 "fields": (
                     ("signed_on", "terminated_on", "replaced_by"),
                     ("notice_given_on", "notice_given_way"),
@@ -159,6 +180,7 @@ class ContractAdmin(
             },
         ),
     )
+    form = ContractForm
     readonly_fields = ("replaced_by",)
     inlines: tuple[Any, ...] = (
         TermInline,
@@ -177,6 +199,12 @@ class ContractAdmin(
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contract]:
         contracts = super().get_queryset(request)
         return with_last_term(with_standing(contracts, timezone.localdate()))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
+        known = tuple(super().get_readonly_fields(request, obj))
+        return known if obj is None else (*known, *BY_ACTIONS)
 
     def get_list_queryset(self, contracts: QuerySet[Contract]) -> QuerySet[Contract]:
         return contracts.prefetch_related(*AGREEMENT)

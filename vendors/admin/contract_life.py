@@ -19,7 +19,7 @@ class ContractLife(ModelAdmin):
     @action(
         description="Give notice",
         url_path="give-notice",
-        permissions=("change",),
+        permissions=("leave",),
         icon="outgoing_mail",
     )
     def give_notice(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -22,6 +22,10 @@ from vendors.rules.deadlines import Deadline, Kind
 from vendors.rules.renewal import Agreement, EndKind
 from vendors.rules.terms import why_last_day
 
+# The rights to decide about a term, and to record notice, which decides as well.
+DECIDE: tuple[str, ...] = ("vendors.add_renewaldecision",)
+LEAVE = (*DECIDE, "vendors.change_contract")
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -175,10 +179,10 @@ def _step(
 ) -> Step | None:
     decision = getattr(term, "decision", None)
     if decision is not None and decision.outcome == Outcome.LEAVE:
-        name, page, right = "Give notice", "give_notice", "vendors.change_contract"
+        name, page, rights = "Give notice", "give_notice", LEAVE
     else:
-        name, page, right = "Decide", "decide", "vendors.add_renewaldecision"
-    if not user.has_perm(right):
+        name, page, rights = "Decide", "decide", DECIDE
+    if not user.has_perms(rights):
         return None
     return Step(name, reverse(f"admin:vendors_contract_{page}", args=[contract.pk]))
 

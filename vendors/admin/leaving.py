@@ -88,6 +88,7 @@ def give_notice(
         left = leaving.give_notice(
             contract,
             on=answer["on"],
+            today=timezone.localdate(),
             by=who(request),
             reason=answer["reason"],
             sent=Sent(answer["way"], answer["proof"]),

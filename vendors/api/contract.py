@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from vendors.api.clause import NoticeSerializer, RenewalStepSerializer
 from vendors.api.explained import ExitSerializer
-from vendors.api.fields import ByUsername
+from vendors.api.fields import ByUsername, not_to_come
 from vendors.api.filters import (
     EXACT,
     RANGE,
@@ -62,6 +62,15 @@ class CostCentreResource(Resource[CostCentre]):
     ordering = ("code",)
 
 
+# Written by what is done about the contract; once it is there, by nothing else.
+BY_ACTIONS = {
+    "notice_given_on": "give-notice and take-back-notice",
+    "notice_given_way": "give-notice and take-back-notice",
+    "notice_proof": "give-notice and take-back-notice",
+    "terminated_on": "end-early and undo-end-early",
+}
+
+
 class ContractSerializer(CountsDays[Contract]):
     vendor_name = serializers.CharField(source="vendor.name", read_only=True)
     owner = ByUsername(allow_null=True, required=False)
@@ -88,6 +97,21 @@ class ContractSerializer(CountsDays[Contract]):
             *("terms", "renewal_steps", "notices"),
         )
         read_only_fields = ("replaced_by",)
+
+    def validate_notice_given_on(self, given_on: date | None) -> date | None:
+        return given_on and not_to_come(given_on)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        problems = {
+            name: [f"This is changed by the contract's actions {actions}."]
+            for name, actions in BY_ACTIONS.items()
+            if self.instance is not None
+            and name in attrs
+            and attrs[name] != getattr(self.instance, name)
+        }
+        if problems:
+            raise serializers.ValidationError(problems)
+        return super().validate(attrs)
 
     @extend_schema_field(ExitSerializer(allow_null=True))
     def get_earliest_exit(self, contract: Contract) -> Any:
@@ -181,6 +205,7 @@ class ContractResource(ContractLife, PreviewedResource[Contract]):
         left = leaving.give_notice(
             self.get_object(),
             on=asked["on"],
+            today=timezone.localdate(),
             by=person_of(request),
             reason=asked["reason"],
             sent=Sent(asked["way"], asked["proof"]),

@@ -1,8 +1,10 @@
 """How single values are read and written."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from rest_framework import serializers
 
 
@@ -32,3 +34,13 @@ class ByUsername(serializers.SlugRelatedField[User]):
         name = serializers.CharField(max_length=150).run_validation(data)
         found: User = super().to_internal_value(name)
         return found
+
+
+def not_to_come(on: date) -> date:
+    """Return a day that is not after today.
+
+    :raises ValidationError: if it is.
+    """
+    if on > timezone.localdate():
+        raise serializers.ValidationError("This day is still to come.")
+    return on

@@ -1,5 +1,6 @@
 """What happens in the life of a contract, as actions on it."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from vendors.api.fields import ByNumber
+from vendors.api.fields import ByNumber, not_to_come
 from vendors.api.resources import Permissions, Resource, person_of
 from vendors.api.term import TermSerializer
 from vendors.models import Contract, Notice, RenewalStep, Vendor
@@ -48,6 +49,9 @@ class RenewSerializer(ReasonSerializer):
     late_accepted = serializers.BooleanField(
         default=False, help_text="The vendor accepted an option used after its day."
     )
+
+    def validate_on(self, on: date) -> date:
+        return not_to_come(on)
 
 
 class GiveNoticeSerializer(ReasonSerializer):

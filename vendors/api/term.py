@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from vendors.api.explained import ExplainedSerializer, UnknownSerializer
-from vendors.api.fields import ByUsername
+from vendors.api.fields import ByUsername, not_to_come
 from vendors.api.filters import (
     EXACT,
     RANGE,
@@ -178,6 +178,9 @@ class DecideSerializer(serializers.Serializer[Any]):
     late_accepted = serializers.BooleanField(
         default=False, help_text="The vendor accepted an option used after its day."
     )
+
+    def validate_on(self, on: date) -> date:
+        return not_to_come(on)
 
 
 @previewed(TermSerializer, "Term")

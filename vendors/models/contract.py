@@ -6,8 +6,8 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, Min, Q
 from simple_history.models import HistoricalRecords
 
 from vendors.models.agreement import agreement_of
@@ -221,15 +221,20 @@ class Contract(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        adding = self._state.adding
-        super().save(*args, **kwargs)
-        if not adding:  # transit and lead days move the days of its terms
-            self.refresh_deadlines()
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            self.hold()
+            super().save(*args, **kwargs)
+            # Its parent, transit and lead days move the days of its terms.
+            self.follow_parent()
 
     def clean(self) -> None:
         problems = {
             **self._wrong_contact(),
             **self._wrong_parent(),
+            **self._wrong_end(),
             **self._wrong_places(),
         }
         if problems:
@@ -248,7 +253,25 @@ class Contract(models.Model):
                 return {"parent": "The contract it amends would amend it in turn."}
             seen.add(above.pk)
             above = above.parent
+        if self.parent is None and self._ends_with_another():
+            return {
+                "parent": "A term of it ends with its parent; give that term a last "
+                "day of its own first."
+            }
         return {}
+
+    def _wrong_end(self) -> dict[str, str]:
+        if self._state.adding or self.terminated_on is None:
+            return {}
+        first_day = self.terms.aggregate(first=Min("starts_on"))["first"]
+        if first_day is None or first_day <= self.terminated_on:
+            return {}
+        return {"terminated_on": f"It begins on {first_day}, so it cannot end before."}
+
+    def _ends_with_another(self) -> bool:
+        if self._state.adding:
+            return False
+        return self.terms.filter(end_kind=EndKind.PARENT).exists()
 
     def _wrong_places(self) -> dict[str, str]:
         problems = {}
@@ -279,25 +302,42 @@ class Contract(models.Model):
     def price_rule(self) -> PriceRule:
         return PriceRule(Mechanism(self.price_mechanism), self.uplift_cap_percent)
 
+    def hold(self) -> None:
+        """Let nobody else change it, or its parent, until the transaction ends."""
+        rows = Contract.objects.select_for_update(no_key=True)
+        for pk in filter(None, (self.parent_id, self.pk)):
+            # The parent first, here as everywhere: so no two wait for each other.
+            rows.filter(pk=pk).order_by("pk").first()
+
+    def ending_with_it(self) -> "models.QuerySet[Contract]":
+        """Return the contracts that have a term which ends with this one's."""
+        ending = self.children.filter(terms__end_kind=EndKind.PARENT)
+        return ending.distinct().order_by("pk")
+
+    @transaction.atomic
     def refresh_deadlines(self) -> "list[Term]":
         """Bring the stored days of all terms in line with the rules.
 
         Those of contracts that end with this one as well. Return the terms whose days
         moved.
         """
+        self.hold()
         # Read anew: what this instance has at hand may be older than the database.
         contract = Contract.objects.with_agreement().get(pk=self.pk)
         agreement = contract.agreement()
         moved = [term for term in contract.terms.all() if term.set_deadline(agreement)]
         for term in moved:
             term.save_deadline()
-        for child in contract.children.filter(terms__end_kind=EndKind.PARENT):
+        for child in contract.ending_with_it():
             moved += child.follow_parent()
         return moved
 
     def follow_parent(self) -> "list[Term]":
         """End with the parent's term again; return the terms whose days moved."""
-        for term in self.terms.filter(end_kind=EndKind.PARENT):
+        contract = Contract.objects.get(pk=self.pk)  # its parent may be another now
+        for term in contract.terms.filter(end_kind=EndKind.PARENT):
+            before = term.ends_on
             term.set_end()
-            term.save_end()
+            if term.ends_on != before:
+                term.save_end()
         return self.refresh_deadlines()

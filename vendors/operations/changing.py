@@ -12,7 +12,13 @@ from vendors.models.agreement import parent_last_day
 from vendors.models.contract import ContractKind, ContractState
 from vendors.models.term import Origin
 from vendors.operations.contracts import AlreadyFollowed
-from vendors.operations.following import last_term
+from vendors.operations.following import (
+    agreement_of,
+    last_term,
+    locked,
+    locked_term,
+    without_early_end,
+)
 from vendors.operations.leaving import (
     AlreadyEnded,
     EndsBeforeItBegins,
@@ -25,7 +31,7 @@ from vendors.operations.refusals import Refusal, say_why
 from vendors.operations.silence import catch_up, take_back_silence
 from vendors.querysets import CLAUSES
 from vendors.rules.renewal import EndKind
-from vendors.rules.terms import following
+from vendors.rules.terms import following, length_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -70,6 +76,10 @@ class ParentEndsWithAnother(Refusal):
     """The parent ends with its own parent, and a chain of them is not followed."""
 
 
+class OthersEndWithIt(Refusal):
+    """Others end with the contract, and a chain of them is not followed."""
+
+
 class ParentEndsUnknown(Refusal):
     """The parent has no term of known last day at that time."""
 
@@ -105,12 +115,14 @@ class Successor:
 def extend(term: Term, *, ends_on: date, reason: str) -> Term:
     """Move a term's last day to a later one that was agreed.
 
+    Its length stays as it was: a later term that is as long does not grow with it.
+
     :raises AlreadyFollowed: if a later term exists.
     :raises NoLastDay: if it has none that could be moved.
     :raises DayNotLater: if the day is not after the last one.
     :raises AlreadyEnded: if the contract ends early.
     """
-    contract = term.contract
+    contract = locked_term(term).contract
     if contract.terms.filter(number__gt=term.number).exists():
         raise AlreadyFollowed(
             f"A later term of {contract} exists; extend that one, or delete it first."
@@ -129,6 +141,7 @@ def extend(term: Term, *, ends_on: date, reason: str) -> Term:
             f"The term ends on {term.ends_on}; an extension ends later. To end it "
             "sooner, end the contract early."
         )
+    _keep_length(term)
     term.ends_on, term.end_kind, term.end_reason = ends_on, EndKind.STATED, reason
     return _saved(term, f"extended: {reason}")
 
@@ -152,6 +165,7 @@ def amend(
     :raises AlreadyAmended: if an amendment from the day is recorded.
     :raises NotItsAmendment: if the source is no amendment of the contract.
     """
+    locked(contract)
     clauses = [*change.steps, *change.notices]
     if not clauses:
         raise NothingAmended(
@@ -191,6 +205,7 @@ def replace(
     :raises NothingToTakeOver: if the old one is archived or has ended before.
     :raises EndsBeforeItBegins: if the old one would never have run.
     """
+    locked(contract)
     day_before = successor.starts_on - ONE_DAY
     _refuse_replacement(contract, day_before)
     taking_over = _taking_over(contract, successor, reason)
@@ -208,8 +223,10 @@ def co_term(contract: Contract, *, reason: str) -> Term:
     :raises ParentEndsWithAnother: if the parent ends with another in turn.
     :raises ParentEndsUnknown: if the parent's last day is not known.
     :raises AlreadyEndsWithParent: if it does so already.
+    :raises OthersEndWithIt: if others end with it.
     :raises AlreadyEnded: if it ends early.
     """
+    locked(contract)
     term, parent = last_term(contract), contract.parent
     refuse_early_end(contract)
     if parent is None:
@@ -222,6 +239,12 @@ def co_term(contract: Contract, *, reason: str) -> Term:
         raise ParentEndsWithAnother(
             f"{parent} ends with {parent.parent} itself; make that one the parent."
         )
+    other = contract.ending_with_it().first()
+    if other is not None:
+        raise OthersEndWithIt(
+            f"{other} ends with {contract}; let it end with {parent}, or on a day of "
+            "its own, first."
+        )
     ends_on = parent_last_day(contract, term.starts_on) if term.starts_on else None
     if ends_on is None:
         raise ParentEndsUnknown(
@@ -231,6 +254,15 @@ def co_term(contract: Contract, *, reason: str) -> Term:
     term.end_kind, term.end_reason = EndKind.PARENT, reason
     term.ends_upon = ""
     return _saved(term, f"ends with its parent: {reason}")
+
+
+def _keep_length(term: Term) -> None:
+    agreement = agreement_of(term.contract)
+    if agreement is None or term.length is not None:
+        return
+    length = length_of(agreement, term.number)
+    if length is not None:
+        term.length_amount, term.length_unit = length.amount, length.unit
 
 
 def _saved(term: Term, why: str) -> Term:
@@ -279,7 +311,8 @@ def _take_back_what_changed(contract: Contract, from_day: date, why: str) -> Non
         others = [name for name in CLAUSES if name != "terms"]
         held = Contract.objects.prefetch_related(before, *others).get(pk=contract.pk)
         agreement = held.agreement()
-        if agreement and following(agreement, term.number - 1) == term.period:
+        running = without_early_end(agreement) if agreement else None
+        if running and following(running, term.number - 1) == term.period:
             continue
         if term.starts_on is not None:
             take_back_silence(contract, after=term.starts_on - ONE_DAY, reason=why)

@@ -14,6 +14,7 @@ from vendors.operations.following import (
     decision_about,
     following_term,
     last_term,
+    locked_term,
     without_early_end,
 )
 from vendors.operations.refusals import Refusal, say_why
@@ -65,6 +66,7 @@ def decide(
     :raises OptionLapsed: if an option is used too late and the vendor did not accept.
     :raises AlreadyLeft: if it is to be renewed and notice was given of it.
     """
+    locked_term(term)
     _refuse_overtaken(term)
     decision = decision_about(term) or RenewalDecision(term=term)
     decision.outcome, decision.reason = outcome, reason
@@ -94,6 +96,7 @@ def renew_contract(
 
     :raises NothingIsAdded: if there is a new price and no term to take it.
     """
+    # Before it is locked: of two at once the second asks for a term that was followed.
     last = last_term(contract)
     decide(
         last, Outcome.RENEW, reason=reason, by=by, on=on, late_accepted=late_accepted

@@ -21,6 +21,37 @@ class NoTermYet(Refusal):
     """The contract has no term that anything could be done with."""
 
 
+class ContractGone(Refusal):
+    """Somebody deleted the contract, or its term, at the same moment."""
+
+
+def locked(contract: Contract) -> Contract:
+    """Read a contract again and let nobody else change it until all is done.
+
+    :raises ContractGone: if it is not there any more.
+    """
+    contract.hold()
+    try:
+        contract.refresh_from_db()
+    except Contract.DoesNotExist:
+        raise ContractGone(f"{contract} was deleted meanwhile.") from None
+    return contract
+
+
+def locked_term(term: Term) -> Term:
+    """Read a term again and let nobody else change its contract until all is done.
+
+    :raises ContractGone: if it is not there any more.
+    """
+    contract = locked(term.contract)
+    try:
+        term.refresh_from_db()
+    except Term.DoesNotExist:
+        raise ContractGone(f"This term of {contract} was deleted meanwhile.") from None
+    term.contract = contract
+    return term
+
+
 def last_term(contract: Contract) -> Term:
     """Return a contract's last term.
 

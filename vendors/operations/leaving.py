@@ -13,6 +13,7 @@ from vendors.operations.following import (
     agreement_of,
     decision_about,
     last_term,
+    locked,
     without_early_end,
 )
 from vendors.operations.refusals import Refusal, say_why
@@ -28,6 +29,10 @@ class NoticeAlreadyGiven(Refusal):
 
 class NoticeTooLate(Refusal):
     """The notice deadline had passed on that day."""
+
+
+class NoticeToCome(Refusal):
+    """The day is still to come, so notice cannot have been given on it."""
 
 
 class NoticeTooEarly(Refusal):
@@ -79,10 +84,11 @@ class Left(NamedTuple):
 
 
 @transaction.atomic
-def give_notice(
+def give_notice(  # noqa: PLR0913 - what a notice is made of
     contract: Contract,
     *,
     on: date,
+    today: date,
     by: User | None,
     reason: str = "",
     sent: Sent = NOT_RECORDED,
@@ -95,15 +101,23 @@ def give_notice(
     since, because nobody had recorded it, are deleted.
 
     :raises NoticeAlreadyGiven: if it was recorded before.
+    :raises NoticeToCome: if the day is after today.
     :raises NoticeTooLate: if the deadline had passed and the vendor did not accept.
     :raises NoticeTooEarly: if it does not count yet and the vendor did not accept.
     :raises AlreadyEnded: if the contract had ended by then, or ends early.
+    :raises EndsBeforeItBegins: if the contract would never have run.
     """
+    locked(contract)
     reason = reason or "Notice given."
     _refuse_notice(contract)
+    if on > today:
+        raise NoticeToCome(
+            f"{on} is still to come; record the notice once it is given."
+        )
     catch_up(contract, today=on)
     term = _term_noticed(contract, on)
     last_day = _last_day(term, on, accepted)
+    _refuse_before_it_begins(contract, on, last_day)
     if last_day is not None:
         why = f"notice had been given on {on}: {reason}"
         take_back_silence(contract, after=last_day, reason=why)
@@ -127,6 +141,7 @@ def take_back_notice(contract: Contract, *, reason: str, today: date) -> Contrac
 
     :raises NoNoticeGiven: if none was recorded.
     """
+    locked(contract)
     if contract.notice_given_on is None:
         raise NoNoticeGiven(f"No notice for {contract} is recorded.")
     if ended_by_notice(contract):
@@ -152,6 +167,7 @@ def end_early(contract: Contract, *, last_day: date, reason: str) -> Contract:
     :raises EndsAnyway: if it ends by then without that.
     :raises AlreadyEnded: if an early end is recorded.
     """
+    locked(contract)
     last, first_day = last_term(contract), first_day_of(contract)
     refuse_early_end(contract)
     if first_day is None or last_day < first_day:
@@ -173,18 +189,21 @@ def end_early(contract: Contract, *, last_day: date, reason: str) -> Contract:
 def undo_end_early(contract: Contract, *, reason: str, today: date) -> Contract:
     """Take an early end back; terms that silence has renewed since are added.
 
-    A contract that was replaced is replaced no more.
+    A contract that was replaced is replaced no more. Where notice stands, the day it
+    led to holds again.
 
     :raises DoesNotEndEarly: if none is recorded, or notice is what ends it.
     """
+    locked(contract)
     if contract.terminated_on is None:
         raise DoesNotEndEarly(f"No early end of {contract} is recorded.")
-    if ended_by_notice(contract):
+    if ended_by_notice(contract) and contract.replaced_by is None:
         raise DoesNotEndEarly(
             f"{contract} ends on {contract.terminated_on} by notice; take back the "
             "notice instead."
         )
-    contract.terminated_on = contract.replaced_by = None
+    contract.terminated_on = _day_of_notice(contract)
+    contract.replaced_by = None
     say_why(contract, f"early end taken back: {reason}")
     contract.full_clean()
     contract.save()
@@ -227,19 +246,34 @@ def refuse_early_end(contract: Contract) -> None:
 
 def ended_by_notice(contract: Contract) -> bool:
     """Say whether its early end came with the notice, as its history tells."""
-    given_on, ends_on = contract.notice_given_on, contract.terminated_on
-    if given_on is None or ends_on is None:
-        return False
+    ends_on = contract.terminated_on
+    return ends_on is not None and ends_on == _day_of_notice(contract)
+
+
+def _day_of_notice(contract: Contract) -> date | None:
+    """Return the early end that came with the notice that stands, if one did."""
+    given_on = contract.notice_given_on
+    if given_on is None:
+        return None
+    found: date | None = None
+    noticed = ended = None
     rows = contract.history.order_by("history_date", "history_id")
-    before = None
-    for row in rows.values("notice_given_on", "terminated_on"):
-        if row["notice_given_on"] == given_on and row["terminated_on"] == ends_on:
-            return before is None or (
-                before["notice_given_on"] != given_on
-                and before["terminated_on"] != ends_on
-            )
-        before = row
-    return False
+    for now, ends_on in rows.values_list("notice_given_on", "terminated_on"):
+        if now == given_on and noticed != given_on:  # the last time counts
+            found = ends_on if ends_on != ended else None
+        noticed, ended = now, ends_on
+    return found
+
+
+def _refuse_before_it_begins(
+    contract: Contract, on: date, last_day: date | None
+) -> None:
+    first_day = first_day_of(contract)
+    if first_day is not None and last_day is not None and last_day < first_day:
+        raise EndsBeforeItBegins(
+            f"{contract} begins on {first_day}, and notice given on {on} ends it on "
+            f"{last_day}, before that; archive it if it never ran."
+        )
 
 
 def _refuse_notice(contract: Contract) -> None:

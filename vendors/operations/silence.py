@@ -1,9 +1,12 @@
 """Terms that nobody decided about and that went on by themselves."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from vendors.models import Contract, Reminder, RenewalDecision, Term
@@ -19,7 +22,7 @@ from vendors.operations.refusals import say_why
 from vendors.rules import terms
 from vendors.rules.deadlines import deadline
 from vendors.rules.reminders import RENEWED
-from vendors.rules.renewal import Agreement, Period
+from vendors.rules.renewal import Agreement, EndKind, Period
 
 AUTOMATIC_WITHOUT_LIMIT = 600  # fifty years of months: more is a mistake in the dates
 BATCH = 500  # contracts read at once
@@ -74,26 +77,40 @@ def renew_by_silence(term: Term, *, today: date) -> int:
 def catch_up(contract: Contract, *, today: date) -> int:
     """Add the terms that silence renewed before a contract was recorded here.
 
-    Return how many. Nobody is told: it is the past. Dates that cannot be continued add
-    nothing; the next pass of the job counts them as failed.
+    Return how many, with those of contracts that end with it. Nobody is told: it is
+    the past. Dates that cannot be continued add nothing; the next pass of the job
+    counts them as failed.
     """
     last = contract.terms.order_by("-number").first()
     if last is None or contract.state != ContractState.ACTIVE:
         return 0
     try:
-        return renew_by_silence(last, today=today)
+        added = renew_by_silence(last, today=today)
     except (ValueError, OverflowError):
         return 0
+    return added + sum(
+        catch_up(child, today=today) for child in contract.ending_with_it()
+    )
 
 
 def take_back_silence(contract: Contract, *, after: date, reason: str) -> int:
     """Delete the last terms that silence added from after a day on; return how many.
 
     For what is entered late: it turned out that they never came to be. One that
-    somebody decided about stays, and so do those before it.
+    somebody decided about stays, and so do those before it. The last terms of other
+    contracts that end with it go as well.
     """
+    for child in contract.ending_with_it():
+        child.hold()
+        ending = takewhile(_ends_with_parent, child.terms.order_by("-number"))
+        _take_back(ending, after=after, reason=f"{contract}: {reason}")
+    terms_of_it = contract.terms.order_by("-number")
+    return _take_back(terms_of_it, after=after, reason=reason)
+
+
+def _take_back(last_first: Iterable[Term], *, after: date, reason: str) -> int:
     deleted = 0
-    for term in contract.terms.order_by("-number"):
+    for term in last_first:
         began_before = term.starts_on is None or term.starts_on <= after
         if term.origin != Origin.SILENCE or began_before or decision_about(term):
             break
@@ -101,6 +118,10 @@ def take_back_silence(contract: Contract, *, after: date, reason: str) -> int:
         term.delete()
         deleted += 1
     return deleted
+
+
+def _ends_with_parent(term: Term) -> bool:
+    return term.end_kind == EndKind.PARENT
 
 
 def _renew_and_tell(term: Term, today: date, listeners: Listeners) -> int:
@@ -139,8 +160,8 @@ def _tell(term: Term, contract: Contract, today: date, listeners: Listeners) -> 
 
 def _renewed(term: Term, *, today: date) -> list[Term]:
     # One worker at a time for a contract; whoever comes second finds it done.
-    locked = Contract.objects.select_for_update().filter(pk=term.contract_id)
-    contract = locked.with_agreement().get()
+    term.contract.hold()
+    contract = Contract.objects.with_agreement().get(pk=term.contract_id)
     last = max(contract.terms.all(), key=lambda one: one.number)
     agreement = contract.agreement()
     added: list[Term] = []
@@ -173,7 +194,7 @@ def _why(before: Term, added: Term) -> str:
 
 def _began_here(term: Term) -> bool:
     """Say whether a term began after its contract was recorded here."""
-    recorded_on = term.contract.created_at.date()
+    recorded_on = timezone.localtime(term.contract.created_at).date()
     return term.starts_on is not None and term.starts_on > recorded_on
 
 
@@ -183,6 +204,8 @@ def _next(
     """Return the term that is bound to follow the last one by a day, if any."""
     ends_on, notice_by = last.ends_on, last.notice_by
     if ends_on is None or not _silence_counts(last, decision):
+        return None
+    if _ends_with_parent(last) and not _parent_goes_on(last.contract, ends_on):
         return None
     agreement = without_early_end(agreement)
     if not terms.renews_by_silence(agreement, last.number):
@@ -196,6 +219,14 @@ def _next(
     own = deadline(agreement, last.number + 1, period)
     due = own.notice_by if own else None
     return period if due is not None and due <= ends_on else None
+
+
+def _parent_goes_on(contract: Contract, after: date) -> bool:
+    """Say whether the parent has, or by silence will have, a term after a day."""
+    last = Term.objects.filter(contract=contract.parent_id).order_by("-number").first()
+    if last is None or last.ends_on is None or last.ends_on > after:
+        return True
+    return _silence_counts(last, decision_about(last))
 
 
 def _silence_counts(term: Term, decision: RenewalDecision | None) -> bool:

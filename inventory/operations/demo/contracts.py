@@ -201,7 +201,8 @@ def _add_decisions(
     today, owner = organization.today, contract.owner
     if "notice_given" in row:
         given_on = today - timedelta(days=row["notice_given"])
-        give_notice(contract, on=given_on, by=owner, reason="Intercom does this now.")
+        why = "Intercom does this now."
+        give_notice(contract, on=given_on, today=today, by=owner, reason=why)
     if "renewed" in row:
         decide(terms[-1], Outcome.RENEW, reason=row["renewed"], by=owner, on=today)
     if "renegotiate" in row:
