@@ -43,7 +43,7 @@ from vendors.admin.site import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
     HistoryAdmin,
-    TabularInline,
+    StackedInline,
     action,
     display,
 )
@@ -54,13 +54,31 @@ from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
 from vendors.rules.terms import step_after
 
+TERM = (
+    (
+        None,
+        {
+            "fields": (
+                ("number", "starts_on", "act_by_page"),
+                ("end_kind", "ends_on"),
+                ("length_amount", "length_unit"),
+                ("amount", "currency", "billing"),
+            )
+        },
+    ),
+    (
+        "What it starts or ends with, and why it ends on another day",
+        {
+            "classes": ("collapse",),
+            "fields": (("starts_upon", "ends_upon"), "end_reason"),
+        },
+    ),
+)
 
-class TermInline(SaysChoices, TabularInline):
+
+class TermInline(SaysChoices, StackedInline):
     model = Term
-    fields = (
-        *("number", "starts_on", "end_kind", "ends_on"),
-        *("amount", "currency", "billing", "act_by_page"),
-    )
+    fieldsets = TERM
     readonly_fields = ("act_by_page",)
     verbose_name_plural = "Terms"
 
