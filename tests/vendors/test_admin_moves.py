@@ -426,9 +426,12 @@ def test_a_term_of_every_end_is_typed_in_with_its_contract(admin, end, kept):
     address = reverse("admin:vendors_contract_add")
     sent = {
         **typed(admin.get(address)),
-        **{"vendor": vendor.pk, "title": "Licences", "terms-TOTAL_FORMS": "1"},
-        **{"terms-0-number": "0", "terms-0-starts_on": "2026-01-01"},
-        **{"terms-0-billing": "annual"},
+        "vendor": vendor.pk,
+        "title": "Licences",
+        "terms-TOTAL_FORMS": "1",
+        "terms-0-number": "0",
+        "terms-0-starts_on": "2026-01-01",
+        "terms-0-billing": "annual",
         **{f"terms-0-{name}": value for name, value in end.items()},
     }
 
