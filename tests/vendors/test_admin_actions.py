@@ -391,3 +391,12 @@ def test_to_send_a_mail_again_needs_its_permission(client):
     response = client.post(resend(MailFactory(state="failed")))
 
     assert response.status_code == 403
+
+
+def test_the_days_left_stand_beside_the_day_to_decide_by(admin_client, contract):
+    contract.notices.update(opens_amount=90, opens_unit="days")
+
+    body = admin_client.get(page(contract, "change")).content.decode()
+
+    not_before, decide = body.index("Not before"), body.index("Decide by")
+    assert "sb-days" not in body[not_before:decide]

@@ -404,3 +404,69 @@ def test_the_last_day_of_the_calendar_is_shown(admin):
     )
 
     assert "31 Dec 9999" in admin.get(page(term.contract)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"),
+    [
+        pytest.param(
+            {"end_kind": "event", "ends_upon": "Delivery of the last unit"},
+            (None, "Delivery of the last unit"),
+            id="with an event",
+        ),
+        pytest.param(
+            {"end_kind": "computed", "length_amount": "12", "length_unit": "months"},
+            (dt.date(2026, 12, 31), ""),
+            id="after its length",
+        ),
+    ],
+)
+def test_a_term_of_every_end_is_typed_in_with_its_contract(admin, end, kept):
+    vendor = VendorFactory()
+    address = reverse("admin:vendors_contract_add")
+    sent = {
+        **typed(admin.get(address)),
+        "vendor": vendor.pk,
+        "title": "Licences",
+        "terms-TOTAL_FORMS": "1",
+        "terms-0-number": "0",
+        "terms-0-starts_on": "2026-01-01",
+        "terms-0-billing": "annual",
+        **{f"terms-0-{name}": value for name, value in end.items()},
+    }
+
+    admin.post(address, sent)
+
+    term = Term.objects.get()
+    assert (term.ends_on, term.ends_upon) == kept
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        pytest.param(
+            {"end_kind": "stated", "ends_on": "2026-11-30"},
+            "Its length leads to 2026-12-31",
+            id="another day than its length",
+        ),
+        pytest.param(
+            {"end_kind": "event", "ends_on": ""},
+            "Name the event that the term ends with",
+            id="an event without a name",
+        ),
+    ],
+)
+def test_an_end_that_cannot_be_is_told_beside_its_field(admin, end, said):
+    term = TermFactory(
+        starts_on=dt.date(2026, 1, 1),
+        end_kind="computed",
+        length_amount=12,
+        length_unit="months",
+    )
+    form = typed(admin.get(page(term.contract)))
+    changed = {f"terms-0-{name}": value for name, value in end.items()}
+
+    response = admin.post(page(term.contract), {**form, **changed})
+
+    assert response.status_code == 200
+    assert said in response.content.decode()

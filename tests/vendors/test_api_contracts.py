@@ -440,3 +440,25 @@ def test_nothing_is_decided_on_a_day_to_come(term):
 
     assert response.status_code == 400
     assert not RenewalDecision.objects.exists()
+
+
+def test_after_notice_nothing_is_said_to_renew(term):
+    Contract.objects.update(notice_given_on=dt.date(2026, 10, 1))
+    client = client_with(*DECIDING)
+
+    shown = client.get(f"{ROOT}contracts/{term.contract.pk}/").json()
+
+    assert shown["terms"][0]["if_nobody_acts"] == "It ends."
+    assert shown["earliest_exit"]["on"] == "2026-12-31"
+
+
+def test_a_term_that_begins_with_an_event_says_what_it_waits_for():
+    term = factories.TermFactory(
+        starts_on=None, starts_upon="Go-live", ends_on=None, end_kind="unknown"
+    )
+    client = client_with(*DECIDING)
+
+    shown = client.get(f"{ROOT}terms/{term.pk}/").json()
+
+    assert [one["missing"] for one in shown["unknowns"]] == ["first_day"]
+    assert shown["if_nobody_acts"] == "What happens then is not known."

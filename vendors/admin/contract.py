@@ -45,7 +45,7 @@ from vendors.admin.site import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
     HistoryAdmin,
-    TabularInline,
+    StackedInline,
     action,
     display,
 )
@@ -66,13 +66,31 @@ ENDINGS = (
     "taken back, with the buttons at the top of its page."
 )
 
+TERM = (
+    (
+        None,
+        {
+            "fields": (
+                ("number", "starts_on", "act_by_page"),
+                ("end_kind", "ends_on"),
+                ("length_amount", "length_unit"),
+                ("amount", "currency", "billing"),
+            )
+        },
+    ),
+    (
+        "What it starts or ends with, and why it ends on another day",
+        {
+            "classes": ("collapse",),
+            "fields": (("starts_upon", "ends_upon"), "end_reason"),
+        },
+    ),
+)
 
-class TermInline(SaysChoices, TabularInline):
+
+class TermInline(SaysChoices, StackedInline):
     model = Term
-    fields = (
-        *("number", "starts_on", "end_kind", "ends_on"),
-        *("amount", "currency", "billing", "act_by_page"),
-    )
+    fieldsets = TERM
     readonly_fields = ("act_by_page",)
     verbose_name_plural = "Terms"
 

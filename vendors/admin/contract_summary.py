@@ -34,6 +34,7 @@ class Day:
     name: str
     on: date
     meaning: str
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,14 @@ def summary(user: User | AnonymousUser, contract: Any, *, today: date) -> Summar
 
 def _days(deadline: Deadline, contract: Contract) -> tuple[Day, ...]:
     if deadline.kind is Kind.REVIEW:
-        return (Day("Look again by", deadline.act_by, "it has no deadline of its own"),)
+        return (
+            Day(
+                "Look again by",
+                deadline.act_by,
+                "it has no deadline of its own",
+                is_counted=True,
+            ),
+        )
     notice_by = deadline.notice_by or deadline.act_by
     ends_at = end_of_day(notice_by, contract.notice_zone or settings.TIME_ZONE)
     here = timezone.localtime(ends_at)
@@ -123,7 +131,7 @@ def _days(deadline: Deadline, contract: Contract) -> tuple[Day, ...]:
     )
     meaning = until if contract.notice_zone else "the contract's own day"
     found = (
-        Day("Decide by", deadline.act_by, "our own time included"),
+        Day("Decide by", deadline.act_by, "our own time included", is_counted=True),
         Day(
             "Send notice by",
             deadline.send_by or notice_by,

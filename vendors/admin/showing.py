@@ -46,10 +46,7 @@ def if_nobody_acts(agreement: Agreement | None, term: Term | None) -> str:
 
 def not_known(agreement: Agreement | None, term: Term) -> tuple[str, ...]:
     """Return what is not known about a term, each with what would settle it."""
-    if agreement is None:
-        return (f"The first day is unknown until this happens: {term.starts_upon}.",)
-    found = answers.unknowns(agreement, term.number)
-    return tuple(map(explaining.not_known, found))
+    return tuple(map(explaining.not_known, term.unknowns(agreement)))
 
 
 def steps(sentences: Iterable[str]) -> SafeString:

@@ -98,14 +98,14 @@ class TermSerializer(CountsDays[Term]):
 
     def get_if_nobody_acts(self, term: Term) -> str:
         agreement = self._agreement_of(term.contract)
-        if agreement is None:
-            return ""
+        if agreement is None or term.starts_on is None:
+            return explaining.what_follows(answers.Silence(answers.Fate.UNCLEAR))
         return explaining.what_follows(answers.if_nobody_acts(agreement, term.number))
 
     @extend_schema_field(UnknownSerializer(many=True))
     def get_unknowns(self, term: Term) -> Any:
         agreement = self._agreement_of(term.contract)
-        found = answers.unknowns(agreement, term.number) if agreement else ()
+        found = term.unknowns(agreement)
         return [UnknownSerializer(unknown).data for unknown in found]
 
     @extend_schema_field(ExplainedSerializer(many=True))

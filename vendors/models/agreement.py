@@ -52,7 +52,18 @@ def agreement_of(contract: "Contract") -> Agreement | None:
     if agreement is None:
         return None
     agreement = _with_those_to_come(agreement, amendments)
-    return replace(agreement, ends_early_on=contract.terminated_on)
+    return replace(
+        agreement,
+        ends_early_on=contract.terminated_on,
+        leaves_after=_leaves_after(contract),
+    )
+
+
+def _leaves_after(contract: "Contract") -> int | None:
+    """Return the number of the last term where notice was given to end with it."""
+    if contract.notice_given_on is None or contract.terminated_on is not None:
+        return None
+    return max(term.number for term in contract.terms.all())
 
 
 def _with_those_to_come(

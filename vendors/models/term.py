@@ -15,6 +15,7 @@ from vendors.models.agreement import parent_last_day
 from vendors.models.choices import choices, currency_code, one_of
 from vendors.models.contract import Contract
 from vendors.querysets import TermQuerySet
+from vendors.rules.answers import Missing, Unknown, unknowns
 from vendors.rules.deadlines import Deadline, deadline, review
 from vendors.rules.duration import Duration, Unit, duration_of, last_day
 from vendors.rules.renewal import Agreement, EndKind, Period
@@ -300,6 +301,12 @@ class Term(models.Model):
             recorded_on=self.recorded_on,
             reviewed_on=self.reviewed_on,
         )
+
+    def unknowns(self, agreement: Agreement | None) -> tuple[Unknown, ...]:
+        """Return what is not known about its days and its end."""
+        if agreement is None or self.starts_on is None:
+            return (Unknown(Missing.FIRST_DAY, self.starts_upon),)
+        return unknowns(agreement, self.number)
 
     def set_deadline(self, agreement: Agreement | None) -> bool:
         """Set the stored days to what the rule says; say whether they moved."""

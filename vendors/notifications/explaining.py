@@ -22,6 +22,8 @@ SENTENCES = {
     Rule.FIXED_DAY: "The contract names {day} as the last day for notice.",
     Rule.NO_NOTICE_STATED: "No notice period is recorded, so {day} itself is the "
     "last day for notice.",
+    Rule.NO_NOTICE_ASKED: "The contract asks for no notice, so {day} itself is the "
+    "last day.",
     Rule.NOTICE_NOT_KNOWN: "The notice period is not known, so only {day}, the last "
     "day itself, is sure; look the period up.",
     Rule.NOT_AFTER_LAST_DAY: "Notice counts until the last day at most: {day}.",
@@ -39,6 +41,7 @@ SENTENCES = {
 # The same step of an explanation, counted forward.
 TAKES_EFFECT = "{length} after {since} is {day}."
 MISSING = {
+    Missing.FIRST_DAY: "The first day is unknown until this happens: {until}.",
     Missing.LAST_DAY: "The last day was not found; look it up in the contract.",
     Missing.LAST_DAY_ILLEGIBLE: "The last day cannot be read in our copy; ask for "
     "another.",
@@ -78,6 +81,8 @@ def _sentence(reason: Reason) -> str:
 def what_follows(silence: Silence) -> str:
     """Return what happens if nobody acts."""
     if silence.fate is Fate.RENEWS:
+        if silence.beyond_calendar:
+            return "It renews by itself, for longer than the calendar goes."
         if silence.upcoming is None:
             return "It renews by itself, for how long is not recorded."
         return f"It renews by itself {_span(silence.upcoming)}."

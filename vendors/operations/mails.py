@@ -115,7 +115,7 @@ def _deadline(reminder: Reminder, person: User, site: Site) -> notification.Dead
         days=term.deadline(agreement),
         term=term.period,
         silence=answers.if_nobody_acts(agreement, term.number) if agreement else None,
-        unknowns=answers.unknowns(agreement, term.number) if agreement else (),
+        unknowns=term.unknowns(agreement),
         price=price if _may_see_money(person, contract) else "",
         price_is_expected=term.amount_expected,
         to_be_left=decision is not None and decision.outcome == Outcome.LEAVE,

@@ -118,16 +118,22 @@ def _in_clause(content: str, start: int, end: int) -> Iterator[Sum]:
             if amount is None or any(at < b and a < to for a, b in taken):
                 continue
             taken.append((at, to))
-            near = content[max(start, at - _NEAR) : min(end, to + _NEAR)]
+            since, until = max(start, at - _NEAR), min(end, to + _NEAR)
+            near = content[since:until]
             likeness = len(_FOR.findall(near)) - 2 * len(_NOT_FOR.findall(near))
             currency = _currency(match["sign"])
-            yield Sum(Price(amount, currency, _words(near)), at, to, likeness)
+            words = _words(near, begins=since == start, ends=until == end)
+            yield Sum(Price(amount, currency, words), at, to, likeness)
 
 
-def _words(near: str) -> str:
-    """Return what stands around an amount, without the words cut at its ends."""
+def _words(near: str, *, begins: bool, ends: bool) -> str:
+    """Return what stands around an amount, from a word to a word.
+
+    Dots stand for what is left out before and after.
+    """
     words = near.split()
-    return " ".join(words[1:-1] if len(near) > _NEAR else words)
+    whole = " ".join(words[0 if begins else 1 : None if ends else -1])
+    return f"{'' if begins else '… '}{whole}{'' if ends else ' …'}"
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:

@@ -40,16 +40,21 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """What silence leads to: the term that follows, or the condition it hangs on."""
+    """What silence leads to: the term that follows, or the condition it hangs on.
+
+    `beyond_calendar` says that its length is known and leads past the last day.
+    """
 
     fate: Fate
     upcoming: Period | None = None
     condition: str = ""
+    beyond_calendar: bool = False
 
 
 class Missing(StrEnum):
     """A fact that is not known, named by what would settle it."""
 
+    FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
     LAST_DAY_ILLEGIBLE = "last_day_illegible"
     LAST_DAY_EVENT = "last_day_event"
@@ -105,16 +110,16 @@ def if_nobody_acts(agreement: Agreement, number: int) -> Silence:
     period = period_of(agreement, number)
     if period is not None and period.ends_on is None:
         return Silence(_without_end(agreement, number))
-    if period is not None and period.ends_on == agreement.ends_early_on:
+    if _is_left(agreement, number, period):
         return Silence(Fate.ENDS)
     step = step_after(agreement, number)
     if step is None or step.mode is Mode.NONE:
         return Silence(Fate.ENDS)
     if step.mode in SILENT:
-        upcoming = None
-        with suppress(OverflowError):  # longer than the calendar: no day to tell
-            upcoming = following(agreement, number)
-        return Silence(Fate.RENEWS, upcoming)
+        try:
+            return Silence(Fate.RENEWS, following(agreement, number))
+        except OverflowError:
+            return Silence(Fate.RENEWS, beyond_calendar=True)
     fates = {
         Mode.OPTIONAL: Fate.OPTION_LOST,
         Mode.MUTUAL: Fate.AGREEMENT_NEEDED,
@@ -122,6 +127,13 @@ def if_nobody_acts(agreement: Agreement, number: int) -> Silence:
         Mode.UNCLEAR: Fate.UNCLEAR,
     }
     return Silence(fates[step.mode], condition=step.condition)
+
+
+def _is_left(agreement: Agreement, number: int, period: Period | None) -> bool:
+    """Say whether the contract ends with a term whatever its steps say."""
+    if period is not None and period.ends_on == agreement.ends_early_on:
+        return True
+    return agreement.leaves_after is not None and number >= agreement.leaves_after
 
 
 def unknowns(agreement: Agreement, number: int) -> tuple[Unknown, ...]:
@@ -148,8 +160,9 @@ def unknowns(agreement: Agreement, number: int) -> tuple[Unknown, ...]:
 def earliest_exit(agreement: Agreement, on: date) -> Exit | None:
     """Return the earliest day on which the contract ends by notice given on a day.
 
-    Either a notice to leave takes effect, or the first term ends whose renewal can
-    still be prevented; None where neither is known, or is on the calendar.
+    Where notice was given already, it ends with its last term. Otherwise either a
+    notice to leave takes effect, or the first term ends whose renewal can still be
+    prevented; None where neither is known, or is on the calendar.
     """
     with suppress(OverflowError):
         return _earliest(agreement, on)
@@ -162,6 +175,11 @@ def _earliest(agreement: Agreement, on: date) -> Exit | None:
     ends_on = agreement.ends_early_on or period.ends_on
     if found is None and ends_on is not None and ends_on < on:
         return None
+    if agreement.leaves_after is not None:
+        number = agreement.leaves_after
+        left = period_of(agreement, number)
+        if left is not None and left.ends_on is not None:
+            return _at_end(agreement, number, left.ends_on)
     ways = [
         *_by_leaving(agreement, number, on),
         *_by_term(agreement, number, on),
@@ -213,9 +231,13 @@ def _by_term(agreement: Agreement, number: int, on: date) -> list[Exit]:
             return []
         silent = if_nobody_acts(agreement, later).fate is Fate.RENEWS
         if not silent or (found.send_by is not None and found.send_by >= on):
-            ends_on = Reason(Rule.LAST_DAY, period.ends_on)
-            return [Exit(period.ends_on, (*why_last_day(agreement, later), ends_on))]
+            return [_at_end(agreement, later, period.ends_on)]
     return []
+
+
+def _at_end(agreement: Agreement, number: int, ends_on: date) -> Exit:
+    last = Reason(Rule.LAST_DAY, ends_on)
+    return Exit(ends_on, (*why_last_day(agreement, number), last))
 
 
 def _without_end(agreement: Agreement, number: int) -> Fate:

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     CLEAR_DAYS = "clear_days"
     FIXED_DAY = "fixed_day"
     NO_NOTICE_STATED = "no_notice_stated"
+    NO_NOTICE_ASKED = "no_notice_asked"
     NOTICE_NOT_KNOWN = "notice_not_known"
     NOT_AFTER_LAST_DAY = "not_after_last_day"
     WINDOW = "window"

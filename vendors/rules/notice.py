@@ -120,8 +120,10 @@ def notice_days(
     """
     reasons = [Reason(Rule.LAST_DAY, ends_on)]
     if notice is None or notice.stated is not Stated.STATED:
-        said_none = notice is None or notice.stated is Stated.SAYS_NONE
-        rule = Rule.NO_NOTICE_STATED if said_none else Rule.NOTICE_NOT_KNOWN
+        rule = Rule.NO_NOTICE_STATED
+        if notice is not None:
+            says_none = notice.stated is Stated.SAYS_NONE
+            rule = Rule.NO_NOTICE_ASKED if says_none else Rule.NOTICE_NOT_KNOWN
         return NoticeDays(ends_on, ends_on, None, (*reasons, Reason(rule, ends_on)))
     opens_on = None
     if notice.opens is not None:

@@ -98,7 +98,8 @@ class Agreement:
     The anchor is the first term, or a later one whose days were agreed otherwise than
     the contract foresaw; what follows is counted from it. `steps_from` is the number of
     the term whose end the first of the steps is about. All of it holds for the terms
-    from number `holds_from` on; `earlier` is what held before.
+    from number `holds_from` on; `earlier` is what held before. Where notice was given,
+    `leaves_after` is the number of the term that the contract ends with.
     """
 
     first: Period
@@ -113,6 +114,7 @@ class Agreement:
     internal_lead_days: int = 0
     calendar: Calendar = WEEKDAYS
     ends_early_on: date | None = None
+    leaves_after: int | None = None
     co_term: CoTerm | None = None
     holds_from: int = 0
     earlier: "Agreement | None" = None

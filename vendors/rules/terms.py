@@ -139,21 +139,32 @@ def why_last_day(
 def _why_uncut(agreement: Agreement, number: int, ends_on: date) -> Because:
     anchor = agreement.first
     first = Reason(Rule.FIRST_DAY, anchor.starts_on)
-    if agreement.co_term is not None:
+    own = agreement.co_term is None
+    is_anchor = number == agreement.first_number
+    if not own or (is_anchor and agreement.first_end is EndKind.PARENT):
         return (first, Reason(Rule.PARENT_TERM, ends_on))
     stated = agreement.first_end is not EndKind.COMPUTED
-    if number == agreement.first_number and stated:
+    if is_anchor and stated:
         return (Reason(Rule.STATED_LAST_DAY, ends_on),)
     length = _first_length(agreement)
     counts = _counts_from_start(agreement, length)
-    if number == agreement.first_number:
+    if is_anchor:
         return (first, Reason(Rule.LENGTH, ends_on, str(length), anchor.starts_on))
     runs = [(length, 1)] if counts else []
     runs += _lengths_until(agreement, number, length) or []
-    words = " and ".join(str(each.times(count)) for each, count in runs)
+    words = _in_words([each.times(count) for each, count in runs])
     since = anchor.starts_on if counts or anchor.ends_on is None else anchor.ends_on
     begin = first if counts else Reason(Rule.STATED_LAST_DAY, since)
     return (begin, Reason(Rule.RENEWALS, ends_on, words, since))
+
+
+def _in_words(lengths: list[Duration]) -> str:
+    """Return lengths as one, with what it is made of: 48 months (12 and 36)."""
+    units = {length.unit for length in lengths}
+    if len(lengths) == 1 or len(units) > 1:
+        return " and ".join(map(str, lengths))
+    whole = Duration(sum(length.amount for length in lengths), *units)
+    return f"{whole} ({' and '.join(str(length.amount) for length in lengths)})"
 
 
 def _held_on(agreement: Agreement, day: date) -> Agreement:

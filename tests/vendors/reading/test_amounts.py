@@ -46,3 +46,13 @@ def test_the_words_say_what_an_amount_is_for():
 def test_a_blanked_out_amount_is_seen():
     assert blanked("a fee of $[***] a year")
     assert not blanked("a fee of $10 a year")
+
+
+def test_words_that_leave_out_some_say_so():
+    around = "and whatever the parties agree upon with one another " * 5
+    content = f"Whereas {around} the customer pays $50 upon signing {around}."
+
+    found = sums(content, segments(content))[0].price.words
+
+    assert found.startswith("… ")
+    assert found.endswith(" …")

@@ -173,7 +173,7 @@ def test_a_last_day_explains_how_it_was_counted():
     ]
     assert (renewed[-1].gives, renewed[-1].length) == (
         on("2025-04-30"),
-        "1 month and 2 months",
+        "3 months (1 and 2)",
     )
     assert "Regulation 1182/71" in renewed[-1].authority
 
@@ -380,5 +380,20 @@ def test_what_is_longer_than_the_calendar_has_no_day(facts, ends_on):
     silence = if_nobody_acts(endless, 0)
 
     assert (silence.fate, silence.upcoming) == (Fate.RENEWS, None)
+    assert silence.beyond_calendar
     found = earliest_exit(endless, on("2026-06-01"))
     assert (found and found.on) == ends_on
+
+
+def test_a_contract_that_is_left_ends_with_its_last_term():
+    left = agreement(Step(Mode.AUTOMATIC, YEAR), leaves_after=1)
+
+    assert if_nobody_acts(left, 0).fate is Fate.RENEWS
+    assert if_nobody_acts(left, 1).fate is Fate.ENDS
+    assert earliest_exit(left, on("2026-06-01")).on == on("2027-12-31")
+
+
+def test_an_anchor_that_ends_with_its_parent_says_so():
+    child = agreement(Step(Mode.AUTOMATIC, YEAR), first_end=EndKind.PARENT)
+
+    assert why_last_day(child, 0)[-1].rule is Rule.PARENT_TERM

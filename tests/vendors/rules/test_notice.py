@@ -107,7 +107,7 @@ def test_without_a_known_period_the_last_day_is_the_deadline(stated):
 
     assert days.safe == on("2026-12-31")
     known_to_be_none = stated is Stated.SAYS_NONE
-    expected = Rule.NO_NOTICE_STATED if known_to_be_none else Rule.NOTICE_NOT_KNOWN
+    expected = Rule.NO_NOTICE_ASKED if known_to_be_none else Rule.NOTICE_NOT_KNOWN
     assert days.because[-1].rule is expected
 
 
