@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
@@ -32,11 +32,15 @@ class ChangesDeadlines(models.Model):
     class Meta:
         abstract = True
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.contract.hold()  # first, as whatever changes a contract does
         super().save(*args, **kwargs)
         self.contract.refresh_deadlines()
 
+    @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.contract.hold()
         deleted = super().delete(*args, **kwargs)
         self.contract.refresh_deadlines()
         return deleted

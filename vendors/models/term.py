@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -196,13 +196,17 @@ class Term(models.Model):
     def __str__(self) -> str:
         return f"{self.starts_on or self.starts_upon} to {self.end_in_words}"
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.contract.hold()  # first, as whatever changes a contract does
         self.set_end()
         super().save(*args, **kwargs)
         self.contract.refresh_deadlines()
         self.refresh_from_db(fields=DEADLINE_COLUMNS)
 
+    @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.contract.hold()
         deleted = super().delete(*args, **kwargs)
         self.contract.refresh_deadlines()  # later terms may have counted from it
         return deleted

@@ -24,7 +24,7 @@ from vendors.rules.deadlines import deadline
 from vendors.rules.reminders import RENEWED
 from vendors.rules.renewal import Agreement, EndKind, Period
 
-AUTOMATIC_WITHOUT_LIMIT = 600  # fifty years of months: more is a mistake in the dates
+AUTOMATIC_WITHOUT_LIMIT = 2_700  # fifty years of weeks: more is a mistake in the dates
 BATCH = 500  # contracts read at once
 NEWS_FOR = timedelta(days=31)  # what was added longer ago is no news
 
