@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Prefetch
@@ -30,10 +30,9 @@ from vendors.operations.leaving import (
 from vendors.operations.refusals import Refusal, say_why
 from vendors.operations.silence import catch_up, take_back_silence
 from vendors.querysets import CLAUSES
+from vendors.rules.calendar import ONE_DAY
 from vendors.rules.renewal import EndKind
 from vendors.rules.terms import following, length_of
-
-ONE_DAY = timedelta(days=1)
 
 
 class NoLastDay(Refusal):
