@@ -174,7 +174,7 @@ class MailQuerySet(QuerySet["Mail"]):
         """Keep mails to send now, also those whose sender's claim ran out."""
         return self.filter(
             Q(state="waiting", next_attempt_at__lte=now)
-            | Q(state="sending", claimed_until__lt=now)
+            | Q(state__in=("claimed", "sending"), claimed_until__lt=now)
         )
 
     def claim(self, pk: int, *, now: datetime, until: datetime) -> bool:
@@ -186,7 +186,12 @@ class MailQuerySet(QuerySet["Mail"]):
         taken = (
             self.due(now)
             .filter(pk=pk)
-            .update(state="sending", claimed_until=until, attempts=F("attempts") + 1)
+            .update(
+                state="claimed",
+                claimed_by="worker",
+                claimed_until=until,
+                attempts=F("attempts") + 1,
+            )
         )
         return taken == 1
 

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from vendors.models import Mail
-from vendors.models.reminder import MailState
+from vendors.models.mail import CLAIMED, MailState
 
 # How long a worker may take over one mail before another takes it up.
 CLAIM = timedelta(minutes=5)
@@ -64,7 +64,7 @@ def resend(mail: Mail, *, now: datetime, configured: bool) -> None:
         raise NothingToSendWith(
             "No mail server is configured; set EMAIL_URL, and mails are sent."
         )
-    Mail.objects.filter(pk=mail.pk).exclude(state=MailState.SENDING).update(
+    Mail.objects.filter(pk=mail.pk).exclude(state__in=CLAIMED).update(
         state=MailState.WAITING, next_attempt_at=now, attempts=0, error=""
     )
 
@@ -86,7 +86,7 @@ def _send(
     except ValueError as failure:  # a header or an address that no mail can have
         return _not_sent(mail, failure, now=now(), final=True)
     Mail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENT, sent_at=now(), claimed_until=None, error=""
+        state=MailState.SENT, sent_at=now(), claimed_by="", claimed_until=None, error=""
     )
     return MailState.SENT
 
@@ -96,6 +96,7 @@ def _not_sent(mail: Mail, why: Exception, *, now: datetime, final: bool) -> Mail
     state = MailState.FAILED if final else MailState.WAITING
     Mail.objects.filter(pk=mail.pk).update(
         state=state,
+        claimed_by="",
         claimed_until=None,
         next_attempt_at=now + pause_after(mail.attempts),
         error=f"{type(why).__name__}: {why}"[:2000],
