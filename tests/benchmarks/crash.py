@@ -1,0 +1,62 @@
+"""Kill workers with -9 hundreds of times, and show that nothing is missed.
+
+python -m tests.benchmarks.crash --kills 500 --database sqlite|postgresql [--seed N]
+
+Half of the kills fall on the named points of planning and delivery, half at random
+while the mail server is slow; two workers and two schedulers run at once.
+"""
+
+import argparse
+import sys
+import time
+from contextlib import ExitStack
+
+from tests import servers
+from tests.crash.arena import arena
+from tests.crash.campaign import Campaign
+from tests.crash.trap import POINTS
+
+SLOW = (0.2, 0.6)  # seconds in DATA
+LEAST_SHARE = 0.6  # of the kills at random, during DATA
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        server = ""
+        if chosen.database == "postgresql":
+            server = stack.enter_context(servers.postgresql())
+        one = stack.enter_context(arena(server))
+        campaign = Campaign(one, seed=chosen.seed, say=_say)
+        one.start()
+        campaign.kill_by_plan(-(-chosen.kills // (2 * len(POINTS))))
+        campaign.kill_at_random(max(0, chosen.kills - campaign.kills), delay=SLOW)
+        one.drain()
+        time.sleep(3)  # nothing more comes
+        verdict = one.judge()
+        runs = one.clerk.ask("runs")
+    took = time.monotonic() - begun
+    _say(f"{chosen.database}, seed {chosen.seed}, {took:.0f} s; passes {runs}")
+    _say(f"kills {campaign.kills}: at named points {dict(campaign.by_plan)};")
+    _say(
+        f"at random, by the point passed last {dict(campaign.at_random)}: "
+        f"{campaign.share_in_data:.0%} during DATA"
+    )
+    _say(verdict.report())
+    good = verdict.is_good and campaign.share_in_data >= LEAST_SHARE
+    return 0 if good else 1
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201  a program for the terminal
+
+
+if __name__ == "__main__":
+    sys.exit(main())

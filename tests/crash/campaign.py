@@ -1,0 +1,88 @@
+"""Killing by plan and at random, round after round, until it has been enough."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from tests.crash.arena import WORKERS, Arena
+from tests.crash.trap import KILL, POINTS
+from tests.crash.verdict import where_killed
+
+Say = Callable[[str], None]
+
+
+class Campaign:
+    """Kills in an arena, and where they landed."""
+
+    def __init__(
+        self, arena: Arena, *, seed: int, say: Say = lambda _line: None
+    ) -> None:
+        self.arena = arena
+        self.by_plan: Counter[str] = Counter()
+        self.at_random: Counter[str] = Counter()
+        self._say = say
+        self._random = random.Random(seed)
+        self._generation = 0
+
+    @property
+    def kills(self) -> int:
+        return self.by_plan.total() + self.at_random.total()
+
+    @property
+    def share_in_data(self) -> float:
+        return self.at_random["during_data"] / self.at_random.total()
+
+    def more_work(self, count: int) -> None:
+        self._generation += 1
+        self.arena.add(self._generation, count)
+
+    def kill_by_plan(self, times: int, *, points: tuple[str, ...] = POINTS) -> None:
+        """Let the workers be killed so often at each of the points."""
+        for _ in range(3 * times + 3):
+            missing = [one for one in points if self.by_plan[one] < times]
+            if not missing:
+                return
+            self.more_work(25)
+            for point in missing:
+                self.arena.traps.lay(point, passes=self._random.choice((1, 1, 2, 3)))
+            self._until_rest(self._note_traps)
+            self.arena.drain()
+            self._say(f"round {self._generation}: {dict(self.by_plan)}")
+        raise TimeoutError(f"Nobody passes {missing} any more.")
+
+    def kill_at_random(self, kills: int, *, delay: tuple[float, float]) -> None:
+        """Kill so many workers whenever it happens, with a server slow in DATA."""
+        wanted = self.at_random.total() + kills
+        while self.at_random.total() < wanted:
+            self.more_work(100)
+            self.arena.behave(delay=delay)
+            self._until_rest(lambda: self._kill_one(wanted))
+            self.arena.drain()
+            self._say(f"round {self._generation}: {dict(self.at_random)}")
+
+    def _until_rest(self, harm: Callable[[], None]) -> None:
+        """Do harm for as long as there is something to do, though not for ever."""
+        until = time.monotonic() + 30
+        while any(self.arena.clerk.ask("at_rest").values()):
+            harm()
+            if time.monotonic() > until:
+                return
+
+    def _note_traps(self) -> None:
+        time.sleep(0.1)
+        self.arena.revive()
+        self.by_plan = Counter(
+            one.point for one in self.arena.traps.passed() if one.bitten == KILL
+        )
+
+    def _kill_one(self, wanted: int) -> None:
+        time.sleep(self._random.uniform(0.2, 0.8))
+        self.arena.revive()
+        # One that was born a moment ago is still starting, and would prove nothing.
+        passed = self.arena.traps.passed()
+        at_work = {one.process for one in passed}
+        names = [name for name in WORKERS if self.arena.running[name] in at_work]
+        if names and self.at_random.total() < wanted:
+            killed = self.arena.kill(self._random.choice(names))
+            self.at_random[where_killed(self.arena.traps.passed(), killed)] += 1

@@ -1,0 +1,175 @@
+"""What arrived against what had to arrive, and why anything came twice."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from tests.crash.oracle import Key
+from tests.crash.trap import Interruption, Passed, interruptions as bites
+
+Copy = Mapping[str, Any]  # a line of the mail server's log
+
+
+@dataclass
+class Verdict:
+    """What a run has shown; a list that must be empty says what is wrong."""
+
+    owed: int = 0
+    arrived: int = 0
+    passed_on: int = 0  # arrived with somebody else as well, or instead
+    explained: int = 0  # did not arrive, and the app says why
+    missed: list[str] = field(default_factory=list)
+    astray: list[str] = field(default_factory=list)  # to whom it was not owed
+    outside: list[str] = field(default_factory=list)  # came twice without an excuse
+    inside: Counter[str] = field(default_factory=Counter)  # came twice, by the excuse
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.missed or self.astray or self.outside or self.wrong)
+
+    def report(self) -> str:
+        inside = ", ".join(f"{why} {count}" for why, count in self.inside.most_common())
+        lines = [
+            f"owed {self.owed}, arrived {self.arrived}, passed on {self.passed_on}, "
+            f"not arrived and shown why {self.explained}",
+            f"missed {len(self.missed)}, to the wrong person {len(self.astray)}",
+            f"copies inside the window {self.inside.total()}"
+            + (f" ({inside})" if inside else ""),
+            f"copies outside the window {len(self.outside)}",
+        ]
+        for name in ("missed", "astray", "outside", "wrong"):
+            lines += [f"  {name}: {what}" for what in getattr(self, name)[:10]]
+        return "\n".join(lines)
+
+
+def judge(
+    owed: set[Key],
+    ledger: list[dict[str, Any]],
+    log: Iterable[Copy],
+    passed: list[Passed],
+    interruptions: Iterable[Interruption] = (),
+) -> Verdict:
+    """Compare; interruptions are what was done beside the traps."""
+    copies = [line for line in log if line["what"] == "accepted"]
+    verdict = Verdict(owed=len(owed))
+    _completeness(verdict, owed, ledger, copies)
+    _repeats(verdict, copies, Threads(passed, interruptions))
+    return verdict
+
+
+def _completeness(
+    verdict: Verdict, owed: set[Key], ledger: list[dict[str, Any]], copies: list[Copy]
+) -> None:
+    arrived = {
+        (title, address): copy["message_id"]
+        for copy in copies
+        for title in copy["titles"]
+        for address in copy["to"]
+    }
+    rows = {_key(row): row for row in ledger}
+    lost = {
+        (key.title, key.occasion, key.lead)
+        for key, row in rows.items()
+        if {"passed_on", "refused", "doubted"} & {*row["events"]}
+    }
+    for key in sorted(owed):
+        row = rows.get(key)
+        if (key.title, key.recipient) in arrived:
+            verdict.arrived += 1
+            if row is None or row["mail"] != arrived[key.title, key.recipient]:
+                verdict.wrong.append(f"{key} arrived and the ledger does not know it")
+            elif row["mail_state"] not in ("sent", "in_doubt", "failed"):
+                verdict.wrong.append(f"{key} arrived and is {row['mail_state']}")
+        elif row and row["mail_state"] in ("failed", "in_doubt") and row["error"]:
+            verdict.explained += 1
+        else:
+            verdict.missed.append(f"{key}: {row}")
+    wanted = {(key.title, key.recipient) for key in owed}
+    for key, row in rows.items():
+        if (key.title, key.recipient) not in arrived or key in owed:
+            continue
+        if (key.title, key.occasion, key.lead) in lost:
+            verdict.passed_on += 1
+        else:
+            verdict.astray.append(f"{key}: {row}")
+        wanted.add((key.title, key.recipient))
+    verdict.astray += [f"{pair} is in no row" for pair in arrived.keys() - wanted]
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return Key(
+        row["title"],
+        date.fromisoformat(row["deadline"]),
+        row["occasion"],
+        row["lead"],
+        row["recipient"],
+    )
+
+
+def _repeats(verdict: Verdict, copies: list[Copy], threads: "Threads") -> None:
+    by_pair: defaultdict[tuple[str, str], list[Copy]] = defaultdict(list)
+    by_id: defaultdict[str, list[Copy]] = defaultdict(list)
+    for copy in copies:
+        by_id[copy["message_id"]].append(copy)
+        for title in copy["titles"]:
+            for address in copy["to"]:
+                by_pair[title, address].append(copy)
+    for pair, same in by_pair.items():
+        if len({copy["message_id"] for copy in same}) > 1:
+            verdict.outside.append(f"{pair} came under several Message-IDs")
+    for message_id, same in by_id.items():
+        same.sort(key=lambda copy: copy["received"])
+        if len({copy["key"] for copy in same}) > 1:
+            verdict.wrong.append(f"{message_id} came with several keys")
+        for copy, later in pairwise(same):
+            excuse = threads.excuse(copy, later)
+            if not excuse:
+                verdict.outside.append(f"{message_id}: {copy} and again {later}")
+            elif not later["may_repeat"]:
+                verdict.wrong.append(f"{message_id} was repeated without saying so")
+            else:
+                verdict.inside[excuse] += 1
+
+
+class Threads:
+    """What each thread did, and what was done to it."""
+
+    def __init__(
+        self, passed: list[Passed], interruptions: Iterable[Interruption]
+    ) -> None:
+        self._of: defaultdict[str, list[Passed]] = defaultdict(list)
+        for one in passed:
+            self._of[f"p{one.process}.t{one.thread}.example"].append(one)
+        self._interruptions = [*interruptions, *bites(passed)]
+
+    def excuse(self, copy: Copy, later: Copy) -> str:
+        """Say what kept a thread from recording a copy before a later one came.
+
+        Nothing where it had recorded it, or where nothing had kept it from that.
+        """
+        if copy["fault"]:
+            return f"the server's {copy['fault']}"
+        mine = [one for one in self._of[copy["host"]] if one.at < later["received"]]
+        since = [one.point for one in mine if one.at > copy["received"]]
+        if "after_sent" in since or not mine:
+            return ""
+        process = mine[-1].process
+        for one in self._interruptions:
+            if one.process in (process, None) and one.overlaps(
+                copy["received"], later["received"]
+            ):
+                return f"{one.what} after {mine[-1].point}"
+        return ""
+
+
+def where_killed(passed: list[Passed], process: int) -> str:
+    """Return the point after which a process was killed: in DATA, if any thread was."""
+    last = {one.thread: one for one in passed if one.process == process}
+    if any(one.point == "during_data" for one in last.values()):
+        return "during_data"
+    latest = max(last.values(), default=None)
+    return latest.point if latest else "before any"
