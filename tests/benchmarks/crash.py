@@ -3,7 +3,8 @@
 python -m tests.benchmarks.crash --kills 500 --database sqlite|postgresql [--seed N]
 
 Half of the kills fall on the named points of planning and delivery, half at random
-while the mail server is slow; two workers and two schedulers run at once.
+while the mail server is slow; two workers and two schedulers run at once. Then
+workers are stopped for two leases at every point, and everything around them fails.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from contextlib import ExitStack
 from tests import servers
 from tests.crash.arena import arena
 from tests.crash.campaign import Campaign
+from tests.crash.faults import FAULTS, stop_everywhere
 from tests.crash.trap import POINTS
 
 SLOW = (0.2, 0.6)  # seconds in DATA
@@ -38,7 +40,11 @@ def main() -> int:
         one.start()
         campaign.kill_by_plan(-(-chosen.kills // (2 * len(POINTS))))
         campaign.kill_at_random(max(0, chosen.kills - campaign.kills), delay=SLOW)
-        one.drain()
+        for fault in FAULTS:
+            if chosen.database in fault.on:
+                campaign.suffer(fault.harm)
+                _say(f"{fault.name}: over")
+        campaign.suffer(stop_everywhere)
         time.sleep(3)  # nothing more comes
         verdict = one.judge()
         runs = one.clerk.ask("runs")

@@ -35,10 +35,9 @@ WORKER = (
 class Arena:
     """The processes, by name, and the world they serve."""
 
-    def __init__(
-        self, folder: Path, database_url: str, *, lock_seconds: str = ""
-    ) -> None:
+    def __init__(self, folder: Path, database_url: str) -> None:
         self.folder = folder
+        self.database_url = database_url
         self.traps = Traps(folder)
         self.broker = Broker(folder / "data")
         port = free_port()
@@ -48,9 +47,9 @@ class Arena:
             "STACKBOOK_URL": "https://stackbook.example.com",
             "DATABASE_URL": database_url,
             "REDIS_URL": self.broker.url,
+            "STACKBOOK_MAIL_RATE": "0",
             "EMAIL_URL": f"smtp://127.0.0.1:{port}?timeout=1",
             "CRASH_FOLDER": str(folder),
-            "CRASH_LOCK_SECONDS": lock_seconds,
         }
         self.broker.start()
         self.mail_log = folder / "mails"
@@ -89,7 +88,7 @@ class Arena:
         )
         self.papers += world.papers(generation, count)
 
-    def start(self, *names: str) -> None:
+    def start(self, *names: str, patience: float = 20) -> None:
         """Start workers and schedulers; all of them, where none is named."""
         for name in names or (*WORKERS, *SCHEDULERS):
             schedule = str(self.folder / f"{name}.schedule")
@@ -100,11 +99,14 @@ class Arena:
             )
             self.running[name] = self.nursery.ask(
                 "start",
-                name=name,
                 log=str(self.folder / f"{name}.log"),
                 arguments=arguments,
                 trapped=name in WORKERS,
+                patience=patience,
             )
+
+    def workers(self) -> list[int]:
+        return [self.running[name] for name in WORKERS if name in self.running]
 
     def dead(self) -> dict[str, int]:
         """Return who has died since last time, and how."""
@@ -117,12 +119,19 @@ class Arena:
             del self.running[name]
         return found
 
-    def revive(self) -> dict[str, int]:
-        """Start again whoever has died; return them."""
-        found = self.dead()
-        if found:
-            self.start(*found)
-        return found
+    def revive(self) -> None:
+        """Start whoever is dead."""
+        self.dead()
+        if missing := {*WORKERS, *SCHEDULERS} - self.running.keys():
+            self.start(*missing)
+
+    def replace_workers(self, *, patience: float = 20) -> None:
+        """Kill the workers, and start others that are as patient with locks."""
+        for name in WORKERS:
+            if name in self.running:
+                self.kill(name)
+        wait_until(lambda: self.dead() is not None and not self.workers(), seconds=10)
+        self.start(*WORKERS, patience=patience)
 
     def kill(self, name: str) -> int:
         """Kill a process with -9; return its id."""
@@ -152,16 +161,22 @@ class Arena:
         self.behave()
         until = time.monotonic() + seconds
         while any((left := self.clerk.ask("at_rest")).values()):
+            self.wake()
             self.revive()
             if time.monotonic() > until:
                 raise TimeoutError(f"{left} are left.\n{self.said()}")
             time.sleep(0.3)
 
-    def stop(self) -> None:
-        for name in [*self.running]:
+    def wake(self) -> None:
+        """Let whoever is stopped go on."""
+        for process in self.workers():
             with contextlib.suppress(ProcessLookupError):
-                self.signal(name, signal.SIGCONT)
-                self.signal(name, signal.SIGKILL)
+                os.kill(process, signal.SIGCONT)
+
+    def stop(self) -> None:
+        for process in self.running.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         wait_until(lambda: self.dead() is not None and not self.running, seconds=10)
 
     def log(self) -> list[dict[str, Any]]:
@@ -196,11 +211,11 @@ class Arena:
 
 
 @contextlib.contextmanager
-def arena(server: str = "", **options: Any) -> Iterator[Arena]:
-    """An arena with a database of its own: SQLite, or on the given PostgreSQL server."""
+def arena(server: str = "") -> Iterator[Arena]:
+    """An arena with a database of its own: SQLite, or on that PostgreSQL server."""
     folder = Path(tempfile.mkdtemp(prefix="stackbook-crash-"))
     with _database(server, folder) as url:
-        one = Arena(folder, url, **options)
+        one = Arena(folder, url)
         try:
             yield one
         finally:

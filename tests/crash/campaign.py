@@ -5,11 +5,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from tests.crash.arena import WORKERS, Arena
+from tests.crash.arena import SCHEDULERS, WORKERS, Arena
+from tests.crash.faults import Harm
 from tests.crash.trap import KILL, POINTS
 from tests.crash.verdict import where_killed
 
 Say = Callable[[str], None]
+BUSY = 10  # mails and reminders left to do, for kills at random
+SCHEDULERS_SHARE = 0.1  # of these kills take a scheduler along
 
 
 class Campaign:
@@ -57,32 +60,39 @@ class Campaign:
         while self.at_random.total() < wanted:
             self.more_work(100)
             self.arena.behave(delay=delay)
-            self._until_rest(lambda: self._kill_one(wanted))
+            self._until_rest(lambda left: self._kill_one(left, wanted))
             self.arena.drain()
             self._say(f"round {self._generation}: {dict(self.at_random)}")
 
-    def _until_rest(self, harm: Callable[[], None]) -> None:
+    def suffer(self, harm: Harm, work: int = 100) -> None:
+        """Let something go wrong in mid-work, and all be finished afterwards."""
+        self.more_work(work)
+        harm(self.arena)
+        self.arena.drain()
+
+    def _until_rest(self, harm: Callable[[int], None]) -> None:
         """Do harm for as long as there is something to do, though not for ever."""
         until = time.monotonic() + 30
-        while any(self.arena.clerk.ask("at_rest").values()):
-            harm()
+        while any((left := self.arena.clerk.ask("at_rest")).values()):
+            harm(sum(left.values()))
             if time.monotonic() > until:
                 return
 
-    def _note_traps(self) -> None:
+    def _note_traps(self, _left: int) -> None:
         time.sleep(0.1)
         self.arena.revive()
         self.by_plan = Counter(
             one.point for one in self.arena.traps.passed() if one.bitten == KILL
         )
 
-    def _kill_one(self, wanted: int) -> None:
+    def _kill_one(self, left: int, wanted: int) -> None:
         time.sleep(self._random.uniform(0.2, 0.8))
         self.arena.revive()
-        # One that was born a moment ago is still starting, and would prove nothing.
-        passed = self.arena.traps.passed()
-        at_work = {one.process for one in passed}
+        # One that is still starting, or has little to do, would prove nothing.
+        at_work = {one.process for one in self.arena.traps.passed()}
         names = [name for name in WORKERS if self.arena.running[name] in at_work]
-        if names and self.at_random.total() < wanted:
+        if names and left >= BUSY and self.at_random.total() < wanted:
             killed = self.arena.kill(self._random.choice(names))
             self.at_random[where_killed(self.arena.traps.passed(), killed)] += 1
+            if self._random.random() < SCHEDULERS_SHARE:
+                self.arena.kill(self._random.choice(SCHEDULERS))

@@ -1,27 +1,10 @@
-"""The product's own Celery app, with short claims and pauses, and with traps."""
+"""What takes minutes in life takes seconds here."""
 
 import os
 import threading
 from datetime import timedelta
-from pathlib import Path
-
-from django.core.mail.utils import DNS_NAME
-
-from config.celery import app
-from tests.crash.trap import Hook, Traps
-from vendors.operations import outbox, points
-from vendors.rules import replies
-
-__all__ = ("app",)
 
 LEASE = timedelta(seconds=2.5)
-# What takes minutes in life, in the same order of size.
-HURRIED = (
-    (outbox, "LEASE", LEASE),
-    (outbox, "PAUSES", (0.0, 0.1, 0.3, 0.5)),
-    (replies, "FIRST_PAUSE", timedelta(seconds=0.3)),
-    (replies, "LONGEST_PAUSE", timedelta(seconds=1)),
-)
 
 
 def who() -> str:
@@ -30,11 +13,18 @@ def who() -> str:
 
 
 def hurry() -> None:
-    for module, name, value in HURRIED:
+    """Shorten the product's leases and pauses, in the same order of size."""
+    from django.core.mail.utils import DNS_NAME
+
+    from vendors.operations import outbox
+    from vendors.rules import replies
+
+    for module, name, value in (
+        (outbox, "LEASE", LEASE),
+        (outbox, "PAUSES", (0.0, 0.1, 0.3, 0.5)),
+        (replies, "FIRST_PAUSE", timedelta(seconds=0.3)),
+        (replies, "LONGEST_PAUSE", timedelta(seconds=1)),
+    ):
         assert hasattr(module, name), f"{module.__name__}.{name} is gone."
         setattr(module, name, value)
     DNS_NAME.get_fqdn = who  # type: ignore[method-assign]
-
-
-def set_traps() -> None:
-    points.hook = Hook(Traps(Path(os.environ["CRASH_FOLDER"])))

@@ -9,15 +9,24 @@ import sys
 from pathlib import Path
 
 import django
+from django.db import connection
 
+from config import celery
 from config.processes import die_with
 from tests.crash import servant
+from tests.crash.hurry import hurry
+from tests.crash.trap import Hook, Traps
 
-ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+django.setup()
+
+from vendors.operations import points  # noqa: E402  Django comes first
 
 
-def start(name: str, log: str, arguments: list[str], trapped: bool) -> int:
-    """Fork, and run a Celery command in the child; return its process id."""
+def start(log: str, arguments: list[str], trapped: bool, patience: float) -> int:
+    """Fork, and run a Celery command in the child; return its process id.
+
+    Patience is for how many seconds it waits for a lock of SQLite.
+    """
     nursery = os.getpid()
     child = os.fork()
     if child:
@@ -29,18 +38,20 @@ def start(name: str, log: str, arguments: list[str], trapped: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        _become(name, arguments, trapped=trapped)
+        _become(arguments, trapped=trapped, patience=patience)
+    except SystemExit as end:
+        os._exit(end.code if isinstance(end.code, int) else 1)
     finally:
         os._exit(1)
 
 
-def _become(name: str, arguments: list[str], *, trapped: bool) -> None:
-    from tests.crash import hurry
-
+def _become(arguments: list[str], *, trapped: bool, patience: float) -> None:
+    if connection.vendor == "sqlite":
+        connection.settings_dict["OPTIONS"]["timeout"] = patience
     if trapped:
-        hurry.set_traps()
+        points.hook = Hook(Traps(Path(os.environ["CRASH_FOLDER"])))
     sys.argv = ["celery", *arguments]
-    hurry.app.start(argv=arguments)
+    celery.app.start(argv=arguments)
 
 
 def bury(process: int) -> int | None:
@@ -50,15 +61,11 @@ def bury(process: int) -> int | None:
 
 
 def main() -> None:
-    django.setup()
-    from tests.crash import hurry
-
-    hurry.hurry()
-    hurry.app.loader.import_default_modules()
-    hurry.app.finalize()
+    hurry()
+    celery.app.loader.import_default_modules()
+    celery.app.finalize()
     servant.serve(start=start, bury=bury)
 
 
 if __name__ == "__main__":
-    Path(os.environ["CRASH_FOLDER"]).mkdir(parents=True, exist_ok=True)
     main()

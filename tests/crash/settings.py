@@ -1,10 +1,9 @@
 """The settings of the processes that are killed: an installation's, in a hurry."""
 
-import os
 from datetime import timedelta
 
 from config.settings import *  # noqa: F403
-from config.settings import CELERY_BEAT_SCHEDULE, DATABASES
+from config.settings import CELERY_BEAT_SCHEDULE
 
 CELERY_BEAT_SCHEDULE = {
     "send renewal reminders": {
@@ -14,5 +13,3 @@ CELERY_BEAT_SCHEDULE = {
 }
 # A claim of two seconds would be refused in life; see tests/crash/hurry.py.
 SILENCED_SYSTEM_CHECKS = ["vendors.E002"]
-if patience := os.environ.get("CRASH_LOCK_SECONDS"):
-    DATABASES["default"]["OPTIONS"]["timeout"] = float(patience)

@@ -8,9 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from tests.crash.oracle import Key
-from tests.crash.trap import Interruption, Passed, interruptions as bites
+from tests.crash.trap import Interruption, Passed
+from tests.crash.trap import interruptions as bites
 
 Copy = Mapping[str, Any]  # a line of the mail server's log
+GIVEN_UP = ("failed", "in_doubt")
+PASSED_ON = {"refused", "doubted", "passed_on"}  # events of a mail that did not arrive
 
 
 @dataclass
@@ -34,11 +37,11 @@ class Verdict:
     def report(self) -> str:
         inside = ", ".join(f"{why} {count}" for why, count in self.inside.most_common())
         lines = [
-            f"owed {self.owed}, arrived {self.arrived}, passed on {self.passed_on}, "
+            f"owed {self.owed}, arrived {self.arrived}, missed {len(self.missed)}",
             f"not arrived and shown why {self.explained}",
-            f"missed {len(self.missed)}, to the wrong person {len(self.astray)}",
-            f"copies inside the window {self.inside.total()}"
-            + (f" ({inside})" if inside else ""),
+            f"arrived with the next in line {self.passed_on}",
+            f"arrived with somebody else {len(self.astray)}",
+            f"copies inside the window {self.inside.total()}: {inside or 'none'}",
             f"copies outside the window {len(self.outside)}",
         ]
         for name in ("missed", "astray", "outside", "wrong"):
@@ -71,33 +74,38 @@ def _completeness(
         for address in copy["to"]
     }
     rows = {_key(row): row for row in ledger}
-    lost = {
-        (key.title, key.occasion, key.lead)
-        for key, row in rows.items()
-        if {"passed_on", "refused", "doubted"} & {*row["events"]}
-    }
     for key in sorted(owed):
-        row = rows.get(key)
+        _judge_one(verdict, key, rows.get(key), arrived)
+    lost = {key[:4] for key, row in rows.items() if {*row["events"]} & PASSED_ON}
+    for key in rows.keys() - owed:
         if (key.title, key.recipient) in arrived:
-            verdict.arrived += 1
-            if row is None or row["mail"] != arrived[key.title, key.recipient]:
-                verdict.wrong.append(f"{key} arrived and the ledger does not know it")
-            elif row["mail_state"] not in ("sent", "in_doubt", "failed"):
-                verdict.wrong.append(f"{key} arrived and is {row['mail_state']}")
-        elif row and row["mail_state"] in ("failed", "in_doubt") and row["error"]:
+            verdict.passed_on += key[:4] in lost
+            if key[:4] not in lost:
+                verdict.astray.append(f"{key}: {rows[key]}")
+    known = {(key.title, key.recipient) for key in rows.keys() | owed}
+    verdict.astray += [f"{pair} is in no row" for pair in arrived.keys() - known]
+    told = {key[:4] for key in rows if (key.title, key.recipient) in arrived}
+    verdict.wrong += [f"{lost} was passed on to nobody" for lost in lost - told]
+
+
+def _judge_one(
+    verdict: Verdict,
+    key: Key,
+    row: Mapping[str, Any] | None,
+    arrived: Mapping[tuple[str, str], str],
+) -> None:
+    message_id = arrived.get((key.title, key.recipient))
+    if message_id is None:
+        if row and row["mail_state"] in GIVEN_UP and row["error"]:
             verdict.explained += 1
         else:
             verdict.missed.append(f"{key}: {row}")
-    wanted = {(key.title, key.recipient) for key in owed}
-    for key, row in rows.items():
-        if (key.title, key.recipient) not in arrived or key in owed:
-            continue
-        if (key.title, key.occasion, key.lead) in lost:
-            verdict.passed_on += 1
-        else:
-            verdict.astray.append(f"{key}: {row}")
-        wanted.add((key.title, key.recipient))
-    verdict.astray += [f"{pair} is in no row" for pair in arrived.keys() - wanted]
+        return
+    verdict.arrived += 1
+    if row is None or row["mail"] != message_id:
+        verdict.wrong.append(f"{key} arrived, but the ledger says {row}")
+    elif row["mail_state"] not in ("sent", *GIVEN_UP):
+        verdict.wrong.append(f"{key} arrived, but its mail is {row['mail_state']}")
 
 
 def _key(row: Mapping[str, Any]) -> Key:
@@ -111,28 +119,25 @@ def _key(row: Mapping[str, Any]) -> Key:
 
 
 def _repeats(verdict: Verdict, copies: list[Copy], threads: "Threads") -> None:
-    by_pair: defaultdict[tuple[str, str], list[Copy]] = defaultdict(list)
     by_id: defaultdict[str, list[Copy]] = defaultdict(list)
-    for copy in copies:
+    ids: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for copy in sorted(copies, key=lambda copy: copy["received"]):
         by_id[copy["message_id"]].append(copy)
         for title in copy["titles"]:
-            for address in copy["to"]:
-                by_pair[title, address].append(copy)
-    for pair, same in by_pair.items():
-        if len({copy["message_id"] for copy in same}) > 1:
-            verdict.outside.append(f"{pair} came under several Message-IDs")
+            ids[title, copy["to"][0]].add(copy["message_id"])
+    verdict.outside += [
+        f"{pair} came in several mails" for pair, same in ids.items() if len(same) > 1
+    ]
     for message_id, same in by_id.items():
-        same.sort(key=lambda copy: copy["received"])
         if len({copy["key"] for copy in same}) > 1:
             verdict.wrong.append(f"{message_id} came with several keys")
         for copy, later in pairwise(same):
-            excuse = threads.excuse(copy, later)
-            if not excuse:
-                verdict.outside.append(f"{message_id}: {copy} and again {later}")
-            elif not later["may_repeat"]:
-                verdict.wrong.append(f"{message_id} was repeated without saying so")
-            else:
+            if excuse := threads.excuse(copy, later):
                 verdict.inside[excuse] += 1
+            else:
+                verdict.outside.append(f"{message_id}: {copy} and again {later}")
+            if not later["may_repeat"]:
+                verdict.wrong.append(f"{message_id} was repeated without saying so")
 
 
 class Threads:
