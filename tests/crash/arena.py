@@ -196,12 +196,14 @@ class Arena:
         return found
 
     def said(self) -> str:
-        """Return what the processes said last."""
-        names = (*WORKERS, "clerk", "nursery", "mail_server")
-        logs = (self.folder / f"{name}.log" for name in names)
-        return "\n".join(
-            f"--- {log.stem}\n{log.read_text()[-3000:]}" for log in logs if log.exists()
-        )
+        """Return what the processes complained of last."""
+        found = []
+        for name in (*WORKERS, *SCHEDULERS, "clerk", "nursery", "mail_server"):
+            log = self.folder / f"{name}.log"
+            lines = log.read_text().splitlines() if log.exists() else []
+            complaints = [line for line in lines if " INFO " not in line]
+            found += [f"--- {name}", *complaints[-25:]]
+        return "\n".join(found)
 
     def close(self) -> None:
         self.stop()

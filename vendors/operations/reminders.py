@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from vendors.models import Document, Reminder, Term
 from vendors.operations.ledger import Changes, Owing, keep_owed
 from vendors.operations.listeners import Listeners
+from vendors.operations.points import point
 from vendors.operations.rhythms import Rhythms
 from vendors.operations.sweep import begin_sweep, end_sweep
 from vendors.operations.timetables import (
@@ -83,6 +84,7 @@ def record_reminders_owed(
     owed = Owed(swept=swept)
     for pks in _batches(_terms_to_look_at(day, swept=swept)):
         _plan_terms(pks, day, owed)
+        point("plan_after_commit")
     for pks in _batches(_documents_to_look_at(day, swept=swept)):
         _plan_documents(pks, day, owed)
     if swept:
@@ -159,6 +161,7 @@ def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
         found, {pk: circles[contracts[pk]] for pk in found.found}, day.today
     )
     among = [pk for pk in locked if pk not in plan.failed]
+    point("plan_before_insert")
     owed.add(keep_owed("term", plan.owing, among=among, today=day.today))
     owed.failed += [
         f"{term.contract}: {plan.failed[term.pk]}"
@@ -172,6 +175,7 @@ def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
         owed.renewing[pk] = looks.get(pk)
         looks[pk] = day.today
     _set_looks(Term.objects.all(), [term for term in terms if term.pk in among], looks)
+    point("plan_before_commit")
 
 
 @transaction.atomic
