@@ -14,11 +14,10 @@ from contextlib import ExitStack
 
 from tests import servers
 from tests.crash.arena import arena
-from tests.crash.campaign import Campaign
+from tests.crash.campaign import SLOW, Campaign
 from tests.crash.faults import FAULTS, stop_everywhere
 from tests.crash.trap import POINTS
 
-SLOW = (0.2, 0.6)  # seconds in DATA
 LEAST_SHARE = 0.6  # of the kills at random, during DATA
 
 

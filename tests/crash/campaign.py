@@ -3,7 +3,7 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tests.crash.arena import SCHEDULERS, WORKERS, Arena
 from tests.crash.faults import Harm
@@ -11,7 +11,9 @@ from tests.crash.trap import KILL, POINTS
 from tests.crash.verdict import where_killed
 
 Say = Callable[[str], None]
-BUSY = 10  # mails and reminders left to do, for kills at random
+Left = Mapping[str, int]  # what is still to be done, by what it is
+SLOW = (0.3, 0.7)  # seconds in DATA, within the time-out of one
+BUSY = 10  # mails that are left to send, for kills at random
 SCHEDULERS_SHARE = 0.1  # of these kills take a scheduler along
 
 
@@ -70,28 +72,29 @@ class Campaign:
         harm(self.arena)
         self.arena.drain()
 
-    def _until_rest(self, harm: Callable[[int], None]) -> None:
+    def _until_rest(self, harm: Callable[[Left], None]) -> None:
         """Do harm for as long as there is something to do, though not for ever."""
         until = time.monotonic() + 30
         while any((left := self.arena.clerk.ask("at_rest")).values()):
-            harm(sum(left.values()))
+            harm(left)
             if time.monotonic() > until:
                 return
 
-    def _note_traps(self, _left: int) -> None:
+    def _note_traps(self, _left: Left) -> None:
         time.sleep(0.1)
         self.arena.revive()
         self.by_plan = Counter(
             one.point for one in self.arena.traps.passed() if one.bitten == KILL
         )
 
-    def _kill_one(self, left: int, wanted: int) -> None:
+    def _kill_one(self, left: Left, wanted: int) -> None:
         time.sleep(self._random.uniform(0.2, 0.8))
         self.arena.revive()
         # One that is still starting, or has little to do, would prove nothing.
         at_work = {one.process for one in self.arena.traps.passed()}
         names = [name for name in WORKERS if self.arena.running[name] in at_work]
-        if names and left >= BUSY and self.at_random.total() < wanted:
+        busy = left["mails"] >= max(BUSY, left["owed"])
+        if names and busy and self.at_random.total() < wanted:
             killed = self.arena.kill(self._random.choice(names))
             self.at_random[where_killed(self.arena.traps.passed(), killed)] += 1
             if self._random.random() < SCHEDULERS_SHARE:

@@ -131,16 +131,6 @@ def fill_the_disk(arena: Arena) -> None:
             _limit(arena.workers(), psutil.RLIM_INFINITY)
 
 
-def fill_the_disk_of_postgresql(arena: Arena) -> None:
-    """Let no file of the server's processes grow: it gives up, and starts again."""
-    for _ in range(2):
-        time.sleep(0.5)
-        with arena.fault("the full disk"):
-            _limit(_backends(arena), SMALL)
-            time.sleep(2)
-    _wait_for_postgresql(arena)
-
-
 def _limit(processes: list[int], most: int) -> None:
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -204,7 +194,6 @@ FAULTS = (
     Fault("out of memory", run_out_of_memory),
     Fault("locked", lock_the_database),
     Fault("disk full", fill_the_disk, ("sqlite",)),
-    Fault("disk full", fill_the_disk_of_postgresql, ("postgresql",)),
     Fault("killed PostgreSQL", kill_postgresql, ("postgresql",)),
     Fault("lost broker", lose_the_broker),
     Fault("vexing server", vex_with_the_server),

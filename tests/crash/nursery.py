@@ -38,20 +38,18 @@ def start(log: str, arguments: list[str], trapped: bool, patience: float) -> int
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        _become(arguments, trapped=trapped, patience=patience)
-    except SystemExit as end:
-        os._exit(end.code if isinstance(end.code, int) else 1)
+        os._exit(_become(arguments, trapped=trapped, patience=patience))
     finally:
         os._exit(1)
 
 
-def _become(arguments: list[str], *, trapped: bool, patience: float) -> None:
+def _become(arguments: list[str], *, trapped: bool, patience: float) -> int:
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = patience
     if trapped:
         points.hook = Hook(Traps(Path(os.environ["CRASH_FOLDER"])))
     sys.argv = ["celery", *arguments]
-    celery.app.start(argv=arguments)
+    return int(celery.app.start(argv=arguments) or 0)
 
 
 def bury(process: int) -> int | None:

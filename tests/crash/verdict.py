@@ -136,7 +136,9 @@ def _repeats(verdict: Verdict, copies: list[Copy], threads: "Threads") -> None:
                 verdict.inside[excuse] += 1
             else:
                 verdict.outside.append(f"{message_id}: {copy} and again {later}")
-            if not later["may_repeat"]:
+            # One that was held up says what was true when it was meant to go.
+            last = max(copy, later, key=lambda one: one["attempt"])
+            if not last["may_repeat"]:
                 verdict.wrong.append(f"{message_id} was repeated without saying so")
 
 
@@ -152,22 +154,33 @@ class Threads:
         self._interruptions = [*interruptions, *bites(passed)]
 
     def excuse(self, copy: Copy, later: Copy) -> str:
-        """Say what kept a thread from recording a copy before a later one came.
+        """Say what kept a copy from being recorded before a later one came.
 
-        Nothing where it had recorded it, or where nothing had kept it from that.
+        Or what held the later one up, between the intent and DATA, until then.
+        Nothing where there was nothing: then the second should not have come.
         """
         if copy["fault"]:
             return f"the server's {copy['fault']}"
+        return self._unrecorded(copy, later) or self._held_up(copy, later)
+
+    def _unrecorded(self, copy: Copy, later: Copy) -> str:
         mine = [one for one in self._of[copy["host"]] if one.at < later["received"]]
         since = [one.point for one in mine if one.at > copy["received"]]
         if "after_sent" in since or not mine:
             return ""
-        process = mine[-1].process
+        return self._interrupted(mine[-1], copy["received"], later["received"])
+
+    def _held_up(self, copy: Copy, later: Copy) -> str:
+        before = [one for one in self._of[later["host"]] if one.at < later["received"]]
+        intents = [one for one in before if one.point == "after_intent"]
+        if not intents or intents[-1].at > copy["received"]:
+            return ""
+        return self._interrupted(before[-1], intents[-1].at, copy["received"])
+
+    def _interrupted(self, last: Passed, begins: int, ends: int) -> str:
         for one in self._interruptions:
-            if one.process in (process, None) and one.overlaps(
-                copy["received"], later["received"]
-            ):
-                return f"{one.what} after {mine[-1].point}"
+            if one.process in (last.process, None) and one.overlaps(begins, ends):
+                return f"{one.what} after {last.point}"
         return ""
 
 
