@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+# The first line of what goes again.
+REPEAT = "This may be a repeat: it is not known whether it reached you before."
+
 
 class Away(Exception):
     """Nobody can be written to now: the server cannot be reached, or refuses us."""

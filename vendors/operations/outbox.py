@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from vendors.models import Mail, MailEvent, RefusedAddress
+from vendors.models import Installation, Mail, MailEvent, RefusedAddress
 from vendors.models.mail import LIVE, MailState, MailStep
 from vendors.operations.carriers import Letter
 from vendors.operations.passing_on import pass_on
@@ -33,7 +33,7 @@ def claim(pk: int, *, worker: str, now: datetime) -> Mail | None:
     """Take one due mail; None if another worker has it, or it is due no more."""
     if not Mail.objects.claim(pk, worker=worker, now=now, until=now + LEASE):
         return None
-    return Mail.objects.select_related("person", "channel").get(pk=pk)
+    return Mail.objects.select_related("person__preference", "channel").get(pk=pk)
 
 
 def intend(mail: Mail, letter: Letter, *, now: datetime, takes: timedelta) -> bool:
@@ -161,6 +161,8 @@ def remember_refused(address: str, reply: str, *, now: datetime) -> None:
             [RefusedAddress(address=address, reply=reply[:2000], since=now)],
             ignore_conflicts=True,
         )
+        # Others stand in for whoever has it, wherever that is owed something.
+        Installation.objects.update(swept_on=None)
 
 
 @transaction.atomic
