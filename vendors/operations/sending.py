@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 
 from vendors.models import Mail
 from vendors.models.mail import ChannelKind, MailState
-from vendors.operations import outbox
+from vendors.operations import fence, outbox
 from vendors.operations.carriers import (
     Away,
     Carrier,
@@ -24,10 +24,11 @@ from vendors.operations.carriers import (
     NotNow,
     Settled,
 )
-from vendors.operations.letters import letter_for
+from vendors.operations.outgoing import letter_for
 from vendors.operations.pacing import Pace
 from vendors.operations.points import point
 from vendors.operations.smtp import MailServer, Server
+from vendors.operations.webhooks import Webhooks
 from vendors.querysets import MailQuerySet
 
 logger = logging.getLogger(__name__)
@@ -141,6 +142,8 @@ def send_mails_due(*, now: Callable[[], datetime]) -> Sent:
     to hand over goes as if nothing had been, what it may have handed over goes again
     under the same Message-ID and says so. Late or twice, never not at all.
     """
+    if fence.standing() is not None:
+        return Sent()
     outbox.reap(now=now())
     ended: list[MailState] = []
     for carrier, mails, rate in _carriers():
@@ -177,6 +180,7 @@ def _carriers() -> Iterator[tuple[Carrier, MailQuerySet, float]]:
     if settings.MAIL_CONFIGURED:
         server = MailServer(Server.chosen())
         yield server, Mail.objects.to_be_mailed(), settings.MAIL_RATE
+    yield Webhooks(settings.WEBHOOK_HOSTS), Mail.objects.to_be_posted(), 0
 
 
 def _due(mails: MailQuerySet, now: Callable[[], datetime]) -> Iterator[int]:
