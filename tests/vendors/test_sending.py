@@ -428,6 +428,20 @@ def test_a_slow_worker_does_not_hand_over_what_it_has_no_longer(postbox, at_poin
     assert steps(mail) == ["abandoned", "accepted"]
 
 
+def test_a_machine_that_slept_past_its_lease_does_not_send_the_last_line(
+    postbox, at_point
+):
+    mail = owed_mail()
+    clock = [NOW]
+    at_point("during_data", lambda: clock.append(MUCH_LATER))
+
+    assert sending.send_mails_due(now=lambda: clock[-1]).sent == 0
+
+    assert postbox.messages == []
+    mail.refresh_from_db()
+    assert (mail.state, mail.doubts) == ("waiting", 0)
+
+
 def test_a_mail_that_another_took_up_meanwhile_is_left_to_it(postbox, at_point):
     mail = owed_mail()
     at_point("before_intent", lambda: Mail.objects.update(claimed_by="another"))

@@ -73,8 +73,8 @@ def write_mails(*, today: date, now: datetime, site: Site) -> Written:
             done += _write(to, reminders, writer)
         except _Taken:
             continue
-        except (OperationalError, InterfaceError):
-            raise  # the database, not this mail
+        except (OperationalError, InterfaceError, MemoryError):
+            raise  # the database or the machine, not this mail
         except Exception:  # what nobody foresaw in one stops no other
             logger.exception("The mail to %s could not be written.", to)
             failed += 1

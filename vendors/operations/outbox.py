@@ -36,18 +36,21 @@ def claim(pk: int, *, worker: str, now: datetime) -> Mail | None:
     return Mail.objects.select_related("person__preference", "channel").get(pk=pk)
 
 
-def intend(mail: Mail, letter: Letter, *, now: datetime, takes: timedelta) -> bool:
+def intend(
+    mail: Mail, letter: Letter, *, now: datetime, takes: timedelta
+) -> datetime | None:
     """Write down that a mail is about to be handed over, as it will be.
 
-    False if the worker has it no longer, or not for as long as that may take: then it
-    must not be handed over.
+    Return until when the worker has it; None if it has it no longer, or not for as
+    long as that may take: then it must not be handed over.
     """
+    until = now + LEASE
     intended = (
         Mail.objects.held_by(mail.claimed_by, MailState.CLAIMED)
         .filter(pk=mail.pk, claimed_until__gt=now + takes)
         .update(
             state=MailState.SENDING,
-            claimed_until=now + LEASE,
+            claimed_until=until,
             address=mail.address,
             subject=letter.subject,
             text=letter.text,
@@ -55,9 +58,10 @@ def intend(mail: Mail, letter: Letter, *, now: datetime, takes: timedelta) -> bo
             calendar=letter.calendar,
         )
     )
-    if intended:
-        mail.state = MailState.SENDING
-    return intended == 1
+    if not intended:
+        return None
+    mail.state = MailState.SENDING
+    return until
 
 
 def accepted(mail: Mail, answer: str, *, now: datetime) -> None:

@@ -100,8 +100,8 @@ class Pass:
             return self._refused(mail, refusal)
         except ValueError as failure:  # a header or a text that no mail can have
             return outbox.fail(mail, _named(failure), now=self.now())
-        except (OperationalError, InterfaceError):
-            raise  # the database, not this mail
+        except (OperationalError, InterfaceError, MemoryError):
+            raise  # the database or the machine, not this mail
         except Exception as failure:  # what nobody foresaw in one stops no other
             logger.exception("Mail %s cannot be sent.", mail.pk)
             return outbox.postpone(mail, _named(failure), now=self.now())
@@ -109,12 +109,14 @@ class Pass:
 
     def _hand_over(self, mail: Mail, letter: Letter) -> MailState:
         point("before_intent")
-        if not outbox.intend(mail, letter, now=self.now(), takes=self.carrier.takes):
+        takes = self.carrier.takes
+        until = outbox.intend(mail, letter, now=self.now(), takes=takes)
+        if until is None:
             self.carrier.withdraw()
             return MailState.CLAIMED  # too slow: another worker takes it up
         point("after_intent")
         try:
-            answer = self.carrier.hand_over()
+            answer = self.carrier.hand_over(lambda: self.now() + takes < until)
         except (NotNow, Never) as refusal:
             return self._refused(mail, refusal)
         except NoAnswer as silence:

@@ -5,6 +5,7 @@ Django's backend does both in one call, so it cannot tell a refusal from a lost 
 
 import re
 import ssl
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import formatdate, parseaddr
 from smtplib import SMTP, SMTP_SSL, SMTPException
+from socket import IPPROTO_TCP, TCP_NODELAY
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,6 +22,7 @@ from django.core.validators import validate_email
 
 from vendors.operations.carriers import (
     REPEAT,
+    TOO_SLOW,
     Away,
     Letter,
     Never,
@@ -90,7 +93,7 @@ class MailServer:
             # It had been open for a while, and servers close such connections.
             self._offer(letter.address)
 
-    def hand_over(self) -> str:
+    def hand_over(self, is_ours: Callable[[], bool]) -> str:
         smtp = self._smtp
         if smtp is None:
             raise NotNow("The connection was lost.", lost=True)
@@ -108,6 +111,9 @@ class MailServer:
             if ready[0] != GO_AHEAD:
                 self._judge(ready)
                 raise NotNow(f"An answer that means nothing here: {_words(ready)}")
+            if not is_ours():
+                self._drop()
+                raise NotNow(TOO_SLOW, lost=True)
             try:
                 smtp.send(b".\r\n")
                 answer = smtp.getreply()
@@ -194,6 +200,8 @@ class MailServer:
         self.connections += 1
         with self._limited():
             greeting = smtp.connect(server.host, server.port)
+            # The last line follows at once, and does not wait for the letter's receipt.
+            smtp.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
             if greeting[0] not in TAKEN:
                 raise SMTPException(f"The server refuses us: {_words(greeting)}")
             smtp.ehlo_or_helo_if_needed()

@@ -8,13 +8,20 @@ error repeats them.
 import json
 import socket
 import ssl
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
-from vendors.operations.carriers import REPEAT, Letter, Never, NoAnswer, NotNow
+from vendors.operations.carriers import (
+    REPEAT,
+    TOO_SLOW,
+    Letter,
+    Never,
+    NoAnswer,
+    NotNow,
+)
 from vendors.operations.limiting import cut_after
 from vendors.rules.hosts import is_public
 
@@ -44,10 +51,13 @@ class Webhooks:
                 raise NotNow(f"{type(failure).__name__}: {failure.strerror}") from None
         self._post = ("POST", path, _body(letter), _headers(letter))
 
-    def hand_over(self) -> str:
+    def hand_over(self, is_ours: Callable[[], bool]) -> str:
         connection = self._connection
         if connection is None:
             raise NotNow("The connection was lost.")
+        if not is_ours():
+            self.close()
+            raise NotNow(TOO_SLOW)
         try:
             with cut_after(SECONDS, self._socket):
                 connection.request(*self._post)
