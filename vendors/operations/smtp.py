@@ -201,7 +201,8 @@ class MailServer:
         with self._limited():
             greeting = smtp.connect(server.host, server.port)
             # The last line follows at once, and does not wait for the letter's receipt.
-            smtp.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+            if smtp.sock is not None:
+                smtp.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
             if greeting[0] not in TAKEN:
                 raise SMTPException(f"The server refuses us: {_words(greeting)}")
             smtp.ehlo_or_helo_if_needed()
