@@ -6,7 +6,7 @@ import traceback
 import warnings
 from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from django.conf import settings
 from django.utils.log import configure_logging
@@ -15,7 +15,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 logger = logging.getLogger(__name__)
 
-app = Celery("stackbook")
+
+class Job(Task[..., Any]):
+    """A job whose worker ends once there is no memory left; another takes its place.
+
+    Its threads would die one by one otherwise, and it would go on to take jobs that
+    nobody runs, perhaps with the database locked.
+    """
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().__call__(*args, **kwargs)
+        except MemoryError:
+            os._exit(1)
+
+
+app = Celery("stackbook", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

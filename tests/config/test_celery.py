@@ -69,3 +69,19 @@ def test_a_task_that_fails_is_logged_in_one_line(caplog):
     assert record.getMessage().startswith("tests.break failed at ")
     assert record.getMessage().endswith("RuntimeError: Two lines.")
     assert "\n" not in record.getMessage()
+
+
+def test_a_worker_without_memory_ends(monkeypatch):
+    ended = []
+    monkeypatch.setattr(celery.os, "_exit", ended.append)
+
+    @celery.app.task(name="tests.greedy", bind=False)
+    def greedy():
+        raise MemoryError
+
+    try:
+        greedy()
+    finally:
+        del celery.app.tasks["tests.greedy"]
+
+    assert ended == [1]

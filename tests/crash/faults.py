@@ -93,7 +93,8 @@ def run_out_of_memory(arena: Arena) -> None:
     )
     for point in points:
         arena.traps.lay(point, EAT, passes=2)
-    time.sleep(6)
+        time.sleep(1)
+        arena.revive()
 
 
 def lock_the_database(arena: Arena) -> None:

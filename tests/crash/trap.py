@@ -148,7 +148,7 @@ class Hook:
         # Before the limit: a thread needs a stack.
         threading.Timer(1.0, self._spit, [before]).start()
         resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 20), before[1]))
-        for size in (1 << 20, 1 << 16, 1 << 12, 1 << 8):
+        for size in (1 << 20, 1 << 16):
             with contextlib.suppress(MemoryError):
                 while True:
                     self._eaten.append(bytearray(size))
