@@ -155,7 +155,7 @@ class Arena:
             ends = time.monotonic_ns() + 3 * 10**9
             self.interruptions.append(Interruption(what, begins, ends))
 
-    def drain(self, seconds: float = 60) -> None:
+    def drain(self, seconds: float = 120) -> None:
         """Let clean workers and a well-behaved server finish everything."""
         self.traps.clear()
         self.behave()

@@ -36,7 +36,8 @@ class Campaign:
 
     @property
     def share_in_data(self) -> float:
-        return self.at_random["during_data"] / self.at_random.total()
+        """Return the share of the kills at random that fell into DATA."""
+        return self.at_random["during_data"] / max(1, self.at_random.total())
 
     def more_work(self, count: int) -> None:
         self._generation += 1
