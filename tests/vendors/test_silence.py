@@ -338,7 +338,7 @@ if connection.vendor != "sqlite":  # which lets one connection write at a time
             both = [workers.submit(work) for _ in range(2)]
             outcomes = [one.result() for one in both]
 
-        assert sum(outcome.added for outcome in outcomes) == 30
+        assert sum(added for added, _ in outcomes) == 30
         assert all(contract.terms.count() == 4 for contract in contracts)
 
 
