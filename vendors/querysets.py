@@ -22,6 +22,18 @@ AGREEMENT = (*CLAUSES, *(f"parent__{clause}" for clause in CLAUSES))
 CONTRACT_AGREEMENT = tuple(f"contract__{relation}" for relation in AGREEMENT)
 
 
+# What decides who is reminded of a term, and when.
+REMINDED_BY = (
+    *("number", "starts_on", "ends_on", "length_amount", "length_unit"),
+    *("notice_by", "act_by", "remind_on", "created_at"),
+    *("contract__title", "contract__kind", "contract__signed_on"),
+    *("contract__notice_given_on", "contract__reminder_leads"),
+    *("contract__owner__email", "contract__owner__is_active"),
+    *("contract__backup__email", "contract__backup__is_active"),
+    "decision__decided_on",
+)
+
+
 class VendorQuerySet(QuerySet["Vendor"]):
     def known_as(self, name: str) -> VendorQuerySet:
         """Keep the vendor of that name or alias, however it is spelt."""
@@ -61,6 +73,11 @@ class TermQuerySet(QuerySet["Term"]):
     def with_agreement(self) -> TermQuerySet:
         """Bring along what the rules need to reason about each term's contract."""
         return self.prefetch_related(*CONTRACT_AGREEMENT)
+
+    def for_reminders(self) -> TermQuerySet:
+        """Bring along what decides who is reminded, and nothing else: of many."""
+        related = ("contract__owner", "contract__backup", "decision")
+        return self.select_related(*related).only(*REMINDED_BY)
 
     def in_force(self, on: date) -> TermQuerySet:
         """Keep the terms that cover the day, of contracts that have not ended."""

@@ -1,12 +1,13 @@
 """Who is owed which reminder: planned for whatever may have changed by a day."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, DateField, QuerySet, Value, When
 
 from vendors.models import Document, Reminder, Term
 from vendors.operations.ledger import Changes, Owing, keep_owed
@@ -159,8 +160,7 @@ def _plan(plan: _Planner, pks: list[int], day: _Day, owed: Owed) -> None:
 
 def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
     locked = _locked(Term.objects.all(), pks)
-    related = ("contract__owner", "contract__backup", "decision")
-    terms = [*Term.objects.filter(pk__in=locked).select_related(*related)]
+    terms = [*Term.objects.filter(pk__in=locked).for_reminders()]
     found = timetables_of_terms(terms, today=day.today, rhythms=day.rhythms)
     contracts = {term.pk: term.contract_id for term in terms}
     about = [term.contract for term in terms if term.pk in found.found]
@@ -255,13 +255,21 @@ def _with_renewals(
 
 def _set_looks(
     records: QuerySet[Record],
-    locked: Sequence[Record],
+    locked: Iterable[Record],
     looks: Mapping[int, date | None],
 ) -> None:
     """Keep when each of the records is to be looked at next; by default, never."""
-    changed = []
+    moved: defaultdict[date | None, list[int]] = defaultdict(list)
     for record in locked:
-        if record.remind_on != looks.get(record.pk):
-            record.remind_on = looks.get(record.pk)
-            changed.append(record)
-    records.bulk_update(changed, ["remind_on"])
+        day = looks.get(record.pk)
+        if record.remind_on != day:
+            moved[day].append(record.pk)
+    if not moved:
+        return
+    # One statement, in which each day is named once: many times as fast as
+    # bulk_update(), which asks for the day of each row.
+    by_day = [When(pk__in=pks, then=Value(day)) for day, pks in moved.items()]
+    changed = [pk for pks in moved.values() for pk in pks]
+    records.filter(pk__in=changed).update(
+        remind_on=Case(*by_day, output_field=DateField())
+    )
