@@ -166,6 +166,19 @@ class TermQuerySet(QuerySet["Term"]):
             .distinct()
         )
 
+    def closed_by_silence(self) -> TermQuerySet:
+        """Keep terms that silence renewed, of contracts that go on.
+
+        That their deadline passed undecided is told all the same.
+        """
+        return self.filter(
+            contract__state="active",
+            contract__notice_given_on=None,
+            contract__terminated_on=None,
+            contract__terms__number=F("number") + 1,
+            contract__terms__origin="silence",
+        )
+
     def renewed_untold(self, since: date) -> TermQuerySet:
         """Keep last terms that silence added since a day, and nobody was told of.
 
@@ -188,6 +201,14 @@ class TermQuerySet(QuerySet["Term"]):
 class ReminderQuerySet(QuerySet["Reminder"]):
     def owed(self) -> ReminderQuerySet:
         return self.filter(state="owed")
+
+    def with_subject(self) -> ReminderQuerySet:
+        """Bring along what a mail says of what each reminder is about."""
+        return self.select_related(
+            *("term__contract__vendor", "term__contract__owner", "term__decision"),
+            *("term__contract__backup", "document__vendor"),
+            *("document__contract__owner", "document__contract__backup"),
+        ).prefetch_related(*(f"term__{relation}" for relation in CONTRACT_AGREEMENT))
 
     def about_a_deadline(self) -> ReminderQuerySet:
         """Keep those that ask for an act, not the news that silence renewed a term."""

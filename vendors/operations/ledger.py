@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from vendors.models import Reminder
+from vendors.models import Reminder, Term
 from vendors.models.contract import ContractState
 from vendors.models.mail import MailState
 from vendors.models.reminder import ReminderState
@@ -47,8 +47,8 @@ def keep_owed(
     rows = _rows_about(kind, owing, among)
     new: list[Reminder] = []
     revived: list[int] = []
-    superseded: list[int] = []
-    cancelled: list[int] = []
+    superseded: list[Reminder] = []
+    lapsed: list[Reminder] = []
     for pk in among:
         own, owed = rows.get(pk, []), owing.get(pk)
         if owed is not None:
@@ -57,14 +57,29 @@ def keep_owed(
             new += [_row(kind, pk, owed, one, today) for one in missing]
         for row in own:
             if row.state == ReminderState.OWED and not _holds(row, owed, own):
-                (superseded if _gives_way(row, owed) else cancelled).append(row.pk)
+                (superseded if _gives_way(row, owed) else lapsed).append(row)
+    cancelled = _without_what_silence_closed(kind, lapsed)
     point("plan_before_insert")
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     _set(revived, ReminderState.OWED, mail=None, owed_on=today)
-    _set(superseded, ReminderState.SUPERSEDED)
+    _set([row.pk for row in superseded], ReminderState.SUPERSEDED)
     _set(cancelled, ReminderState.CANCELLED)
     gone = len(cancelled) + _cancel_news(kind, among)
     return Changes(len(new) + len(revived), len(superseded), gone)
+
+
+def _without_what_silence_closed(kind: str, lapsed: list[Reminder]) -> list[int]:
+    """Return the rows to take back: that a deadline passed is told even so."""
+    passed = [row.pk for row in lapsed if row.occasion == Occasion.PASSED]
+    closed: set[int | None] = set()
+    if passed and kind == "term":
+        terms = Term.objects.filter(reminders__in=passed).closed_by_silence()
+        closed.update(terms.order_by().values_list("pk", flat=True))
+    return [
+        row.pk
+        for row in lapsed
+        if row.occasion != Occasion.PASSED or row.term_id not in closed
+    ]
 
 
 def _rows_about(
