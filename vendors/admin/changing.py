@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vendors.admin.asking import Done, Question, ReasonForm, ask
-from vendors.admin.deciding import end_of, facts, last_term
+from vendors.admin.deciding import end_of, facts
 from vendors.admin.showing import day
 from vendors.admin.site import (
     UnfoldAdminIntegerFieldWidget,
@@ -23,7 +23,7 @@ from vendors.models.choices import choices
 from vendors.models.contract import ContractKind
 from vendors.operations import changing
 from vendors.operations.changing import Amendment, Successor
-from vendors.operations.following import last_term as last_term_of
+from vendors.operations.following import last_term
 from vendors.operations.refusals import Refusal
 from vendors.rules.duration import Unit
 from vendors.rules.notice import Purpose
@@ -145,7 +145,7 @@ class AmendmentForm(ReasonForm):
 
 def extend(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpResponse:
     def run(answer: dict[str, Any]) -> str:
-        term = changing.extend(last_term_of(contract), **answer)
+        term = changing.extend(last_term(contract), **answer)
         return f"The term of {contract} is extended to {day(term.ends_on)}."
 
     question = Question(
@@ -155,7 +155,7 @@ def extend(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpR
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             "For a last day that was moved by agreement; the price of the term stays.",
         ],
     )
@@ -179,7 +179,7 @@ def amend(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpRe
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             AMENDING,
         ],
     )
@@ -204,7 +204,7 @@ def replace(
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             REPLACING,
         ],
         danger=True,
@@ -227,7 +227,7 @@ def co_term(
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             parent or "It has no parent; name one on its page first.",
             "Its last term will end with the parent's, and move with it.",
         ],

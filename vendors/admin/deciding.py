@@ -114,10 +114,6 @@ def may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm("vendors.add_renewaldecision")
 
 
-def last_term(contract: Contract) -> Term | None:
-    return contract.terms.order_by("-number").first()
-
-
 def facts(request: HttpRequest, term: Term | None) -> list[str]:
     """Return what people should know before they decide about a term."""
     if term is None:
@@ -172,7 +168,7 @@ def decide(
 
 def renew(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpResponse:
     def run(answer: dict[str, Any]) -> str:
-        before = last_term(contract)
+        before = contract.last_term()
         term = contracts.renew_contract(contract, by=who(request), **answer)
         if before is not None and term.pk == before.pk:
             return REVIEWED.format(contract, day(term.act_by))
@@ -185,8 +181,8 @@ def renew(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpRe
         form=RenewalAtAPriceForm if with_money else RenewalForm,
         run=run,
         refusals=Refusal,
-        facts=facts(request, last_term(contract)),
-        about=_named(last_term(contract)),
+        facts=facts(request, contract.last_term()),
+        about=_named(contract.last_term()),
     )
     return ask(admin, request, contract, question)
 
@@ -213,7 +209,7 @@ def archive(
         refusals=Refusal,
         facts=[
             ARCHIVED,
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
         ],
         danger=True,
     )

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from vendors.admin.correcting import Correcting
-from vendors.admin.deciding import last_term
 from vendors.admin.document_reading import READ_CONTRACTS, may_judge, may_read, who
 from vendors.admin.proposed_fact import OfReadableText
 from vendors.admin.reading_moves import moved_by, moved_by_all
@@ -355,7 +354,7 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
 
 def days_that_follow(contract: Contract | None) -> str:
     """Return in a sentence the days that a contract's last term has now."""
-    term = last_term(contract) if contract else None
+    term = contract.last_term() if contract else None
     if term is None or term.notice_by is None or term.act_by is None:
         return ""
     return f"Notice counts until {day(term.notice_by)}; decide by {day(term.act_by)}."

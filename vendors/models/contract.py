@@ -309,6 +309,9 @@ class Contract(models.Model):
             # The parent first, here as everywhere: so no two wait for each other.
             rows.filter(pk=pk).order_by("pk").first()
 
+    def last_term(self) -> "Term | None":
+        return self.terms.order_by("-number").first()
+
     def ending_with_it(self) -> "models.QuerySet[Contract]":
         """Return the contracts that have a term which ends with this one's."""
         ending = self.children.filter(terms__end_kind=EndKind.PARENT)

@@ -81,7 +81,7 @@ def catch_up(contract: Contract, *, today: date) -> int:
     the past. Dates that cannot be continued add nothing; the next pass of the job
     counts them as failed.
     """
-    last = contract.terms.order_by("-number").first()
+    last = contract.last_term()
     if last is None or contract.state != ContractState.ACTIVE:
         return 0
     try:
