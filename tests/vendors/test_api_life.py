@@ -188,11 +188,10 @@ def test_an_option_used_too_late_is_renewed_if_that_was_accepted():
     term = factories.TermFactory()
     factories.RenewalStepFactory(contract=term.contract, mode="optional")
     factories.NoticeFactory(contract=term.contract, amount=100)
+    asked = {"term": term.pk, "reason": "x", "on": "2026-10-01"}
 
-    refused = act(term, "renew", {"reason": "x", "on": "2026-10-01"})
-    accepted = act(
-        term, "renew", {"reason": "x", "on": "2026-10-01", "late_accepted": True}
-    )
+    refused = act(term, "renew", asked)
+    accepted = act(term, "renew", {**asked, "late_accepted": True})
 
     assert (refused.status_code, refused.json()["code"]) == (409, "option_lapsed")
     assert accepted.json()["starts_on"] == "2027-01-01"

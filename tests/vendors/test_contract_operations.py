@@ -9,7 +9,6 @@ from vendors.models import RenewalDecision, Term
 from vendors.models.reminder import ReminderState
 from vendors.models.term import Outcome
 from vendors.operations import contracts, leaving, silence
-from vendors.operations.following import NoTermYet
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +29,8 @@ def person():
 
 
 def renew(term, person, **facts):
-    return contracts.renew_contract(
-        term.contract, reason="Everybody uses it.", by=person, on=TODAY, **facts
+    return contracts.renew_term(
+        term, reason="Everybody uses it.", by=person, on=TODAY, **facts
     )
 
 
@@ -66,11 +65,13 @@ def test_a_contract_that_ends_is_not_renewed(person):
     assert not RenewalDecision.objects.exists()
 
 
-def test_a_contract_without_a_term_is_not_renewed(person):
-    contract = factories.ContractFactory()
+def test_renewing_a_term_twice_renews_once(term, person):
+    renew(term, person)
 
-    with pytest.raises(NoTermYet, match="no term yet"):
-        contracts.renew_contract(contract, reason="x", by=person, on=TODAY)
+    with pytest.raises(contracts.AlreadyFollowed, match="later term"):
+        renew(term, person)
+
+    assert term.contract.terms.count() == 2
 
 
 def test_an_overtaken_term_is_not_decided(term, person):

@@ -218,7 +218,7 @@ def test_a_contract_given_notice_of_is_not_renewed(term):
     notice(term)
 
     with pytest.raises(contracts.AlreadyLeft, match="take it back first"):
-        contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+        contracts.renew_term(term, reason="x", by=None, on=TODAY)
     assert term.contract.terms.count() == 1
 
 
@@ -326,7 +326,7 @@ def test_what_people_agreed_on_is_renewed_in_every_mode(mode):
     step = factories.RenewalStepFactory(mode=mode)
     term = factories.TermFactory(contract=step.contract)
 
-    added = contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+    added = contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
     assert (added.starts_on, added.amount) == (dt.date(2027, 1, 1), Decimal(1200))
     assert not added.amount_expected
@@ -339,9 +339,9 @@ def test_an_option_used_too_late_is_refused_unless_accepted():
     late = {"reason": "x", "by": None, "on": dt.date(2026, 12, 2)}
 
     with pytest.raises(contracts.OptionLapsed, match="by 2026-12-01"):
-        contracts.renew_contract(term.contract, **late)
+        contracts.renew_term(term, **late)
     assert not RenewalDecision.objects.exists()
-    contracts.renew_contract(term.contract, **late, late_accepted=True)
+    contracts.renew_term(term, **late, late_accepted=True)
 
     assert term.contract.terms.count() == 2
 
@@ -351,7 +351,7 @@ def test_a_renewal_of_unknown_length_asks_for_it():
     term = factories.TermFactory(contract=step.contract)
 
     with pytest.raises(contracts.ContractDoesNotRenew, match="a length first"):
-        contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+        contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
 
 def test_a_longer_renewal_by_decision_costs_more_and_is_expected():
@@ -360,7 +360,7 @@ def test_a_longer_renewal_by_decision_costs_more_and_is_expected():
     )
     term = factories.TermFactory(contract=step.contract)
 
-    added = contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+    added = contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
     assert (added.amount, added.amount_expected) == (Decimal(2400), True)
 
@@ -368,13 +368,11 @@ def test_a_longer_renewal_by_decision_costs_more_and_is_expected():
 def test_a_review_adds_no_term_and_takes_no_price():
     term = leave_any_time()
 
-    reviewed = contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+    reviewed = contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
     assert (reviewed, reviewed.reviewed_on) == (term, TODAY)
     with pytest.raises(contracts.NothingIsAdded, match="price step"):
-        contracts.renew_contract(
-            term.contract, reason="x", by=None, on=TODAY, amount=Decimal(1)
-        )
+        contracts.renew_term(term, reason="x", by=None, on=TODAY, amount=Decimal(1))
 
 
 def test_notice_on_a_day_to_come_is_refused(term):

@@ -80,8 +80,8 @@ def decide(
 
 
 @transaction.atomic
-def renew_contract(
-    contract: Contract,
+def renew_term(
+    term: Term,
     *,
     reason: str,
     by: User | None,
@@ -92,22 +92,21 @@ def renew_contract(
     """Decide to renew a contract's last term and return the one that follows.
 
     Without an amount the price stays. Where the term has no deadline it was reviewed,
-    and is returned itself.
+    and is returned itself. The term is named by whoever asks, so that asking twice
+    renews once. It refuses what deciding refuses, and besides:
 
     :raises NothingIsAdded: if there is a new price and no term to take it.
     """
-    # Before it is locked: of two at once the second asks for a term that was followed.
-    last = last_term(contract)
     decide(
-        last, Outcome.RENEW, reason=reason, by=by, on=on, late_accepted=late_accepted
+        term, Outcome.RENEW, reason=reason, by=by, on=on, late_accepted=late_accepted
     )
-    added = last_term(contract)
+    added = last_term(term.contract)
     if amount is None:
         return added
-    if added.pk == last.pk:
+    if added.pk == term.pk:
         raise NothingIsAdded(
-            f"{contract} goes on without a new term, so none can have a new price; "
-            "change the price on its term, or add a price step there."
+            f"{term.contract} goes on without a new term, so none can have a new "
+            "price; change the price on its term, or add a price step there."
         )
     added.amount, added.amount_expected = amount, False
     added.full_clean()
