@@ -192,7 +192,7 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
         return self._judge(
             request,
             fact,
-            lambda: judging.take_back(fact),
+            lambda: judging.take_back(fact, at=timezone.now()),
             "is open again, and the contract says what it said before",
             stay=True,
         )

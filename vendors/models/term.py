@@ -320,6 +320,14 @@ class Term(models.Model):
             setattr(self, column, getattr(deadline, column))
         return before != [getattr(self, column) for column in DEADLINE_COLUMNS]
 
+    def save_price(self, other: "Term") -> None:
+        """Store the price of another term as its own, if it is not; no day moves."""
+        names = ("amount", "amount_expected", "currency")
+        price = [getattr(other, name) for name in names]
+        if price != [getattr(self, name) for name in names]:
+            self.amount, self.amount_expected, self.currency = price
+            super().save(update_fields=names)
+
     def save_end(self) -> None:
         """Store a last day that followed from another contract's."""
         super().save(update_fields=("ends_on",))

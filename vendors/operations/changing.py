@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max
 
 from vendors.models import Contract, Notice, RenewalStep, Term, Vendor
 from vendors.models.agreement import parent_last_day
 from vendors.models.contract import ContractKind, ContractState
-from vendors.models.term import Origin
 from vendors.operations.contracts import AlreadyFollowed
 from vendors.operations.following import (
     agreement_of,
     last_term,
     locked,
     locked_term,
-    without_early_end,
 )
 from vendors.operations.leaving import (
     AlreadyEnded,
@@ -28,11 +26,10 @@ from vendors.operations.leaving import (
     refuse_early_end,
 )
 from vendors.operations.refusals import Refusal, say_why
-from vendors.operations.silence import catch_up, take_back_silence
-from vendors.querysets import CLAUSES
+from vendors.operations.silence import catch_up, following_anew
 from vendors.rules.calendar import ONE_DAY
 from vendors.rules.renewal import EndKind
-from vendors.rules.terms import following, length_of
+from vendors.rules.terms import length_of
 
 
 class NoLastDay(Refusal):
@@ -178,15 +175,14 @@ def amend(
     last = contract.renewal_steps.aggregate(last=Max("position"))["last"] or 0
     for position, step in enumerate(change.steps, start=last + 1):
         step.position = position
-    for clause in clauses:
-        clause.contract, clause.applies_from = contract, change.from_day
-        say_why(clause, why)
-        clause.full_clean()
-        clause.save()
-    _take_back_what_changed(contract, change.from_day, why)
-    say_why(contract, why)
-    contract.save()
-    catch_up(contract, today=today)
+    with following_anew(contract, reason=why, today=today):
+        for clause in clauses:
+            clause.contract, clause.applies_from = contract, change.from_day
+            say_why(clause, why)
+            clause.full_clean()
+            clause.save()
+        say_why(contract, why)
+        contract.save()
     return contract
 
 
@@ -297,25 +293,6 @@ def _refuse_source(contract: Contract, source: Contract | None) -> None:
             f"{source} is no amendment of {contract}; make it one first: its kind "
             "“Amendment”, and this contract its parent."
         )
-
-
-def _take_back_what_changed(contract: Contract, from_day: date, why: str) -> None:
-    """Delete the terms of silence after a day from the first that would be another.
-
-    Those that are the same stay, with whatever was put right in them.
-    """
-    later = contract.terms.filter(origin=Origin.SILENCE, starts_on__gt=from_day)
-    for term in later.order_by("number"):
-        before = Prefetch("terms", Term.objects.filter(number__lt=term.number))
-        others = [name for name in CLAUSES if name != "terms"]
-        held = Contract.objects.prefetch_related(before, *others).get(pk=contract.pk)
-        agreement = held.agreement()
-        running = without_early_end(agreement) if agreement else None
-        if running and following(running, term.number - 1) == term.period:
-            continue
-        if term.starts_on is not None:
-            take_back_silence(contract, after=term.starts_on - ONE_DAY, reason=why)
-        return
 
 
 def _refuse_replacement(contract: Contract, day_before: date) -> None:

@@ -1,8 +1,9 @@
 """Terms that nobody decided about and that went on by themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from vendors.models import Contract, Reminder, RenewalDecision, Term
+from vendors.models.agreement import out_of_line
 from vendors.models.contract import ContractState
 from vendors.models.term import Origin, Outcome
 from vendors.operations.following import (
@@ -20,6 +22,7 @@ from vendors.operations.following import (
 from vendors.operations.listeners import Listeners
 from vendors.operations.refusals import say_why
 from vendors.rules import terms
+from vendors.rules.calendar import ONE_DAY
 from vendors.rules.deadlines import deadline
 from vendors.rules.reminders import RENEWED
 from vendors.rules.renewal import Agreement, EndKind, Period
@@ -108,6 +111,44 @@ def take_back_silence(contract: Contract, *, after: date, reason: str) -> int:
     return _take_back(terms_of_it, after=after, reason=reason)
 
 
+@contextmanager
+def following_anew(contract: Contract, *, reason: str, today: date) -> Iterator[None]:
+    """Let the terms that silence added follow from what is changed meanwhile.
+
+    Those from the first that would be another are deleted, and those that are due
+    added. One that had been another before, put right by hand, is no reason.
+    """
+    before = {term.pk for term in _out_of_line(contract)}
+    yield
+    for term in _out_of_line(contract):
+        if term.pk not in before and term.origin == Origin.SILENCE and term.starts_on:
+            take_back_silence(contract, after=term.starts_on - ONE_DAY, reason=reason)
+            break
+    catch_up(contract, today=today)
+
+
+def price_anew(contract: Contract, *, reason: str) -> None:
+    """Let the prices that follow from a term's price follow from what it is now.
+
+    Those are the prices of terms that silence added, where they are unknown or only
+    expected; what was agreed stays.
+    """
+    held = Contract.objects.with_agreement().get(pk=contract.pk)
+    agreement = held.agreement()
+    in_order = sorted(held.terms.all(), key=lambda term: term.number)
+    for before, term in pairwise(in_order):
+        agreed = term.amount is not None and not term.amount_expected
+        period = term.period
+        if term.origin != Origin.SILENCE or agreed or not (agreement and period):
+            continue
+        say_why(term, reason)
+        term.save_price(_following(before, period, agreement))
+
+
+def _out_of_line(contract: Contract) -> list[Term]:
+    return out_of_line(Contract.objects.with_agreement().get(pk=contract.pk))
+
+
 def _take_back(last_first: Iterable[Term], *, after: date, reason: str) -> int:
     deleted = 0
     for term in last_first:
@@ -167,16 +208,13 @@ def _renewed(term: Term, *, today: date) -> list[Term]:
     added: list[Term] = []
     if last.pk != term.pk or agreement is None:
         return added
-    running = without_early_end(agreement)
     decision = decision_about(last)
     while period := _next(last, decision, agreement, today):
         if len(added) == AUTOMATIC_WITHOUT_LIMIT:
             raise ValueError(f"{contract} renews more than can be true.")
-        rule = contract.price_rule
         before, decision = last, None
-        last = following_term(last, period, running, origin=Origin.SILENCE, rule=rule)
-        last.contract = contract
-        last.set_deadline(running)
+        last = _following(last, period, agreement)
+        last.set_deadline(without_early_end(agreement))
         say_why(last, _why(before, last))
         added.append(last)
     if added:
@@ -184,6 +222,11 @@ def _renewed(term: Term, *, today: date) -> list[Term]:
         bulk_create_with_history(added, Term)
         contract.refresh_deadlines()
     return added
+
+
+def _following(term: Term, period: Period, agreement: Agreement) -> Term:
+    running, rule = without_early_end(agreement), term.contract.price_rule
+    return following_term(term, period, running, origin=Origin.SILENCE, rule=rule)
 
 
 def _why(before: Term, added: Term) -> str:
