@@ -446,7 +446,7 @@ def test_a_term_of_every_end_is_typed_in_with_its_contract(admin, end, kept):
     [
         pytest.param(
             {"end_kind": "stated", "ends_on": "2026-11-30"},
-            "Its length leads to 2026-12-31",
+            "Its length leads to 31 Dec 2026",
             id="another day than its length",
         ),
         pytest.param(

@@ -98,7 +98,7 @@ def test_another_last_day_than_the_length_gives_needs_a_reason():
         length_unit="years",
     )
 
-    with pytest.raises(ValidationError, match="leads to 2026-12-31"):
+    with pytest.raises(ValidationError, match="leads to 31 Dec 2026"):
         term.full_clean()
     term.end_reason = "extended until the new tool is in place"
     term.full_clean()

@@ -14,7 +14,7 @@ from vendors.models.agreement import agreement_of
 from vendors.models.choices import choices, one_of
 from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
-from vendors.rules.calendar import calendar_of
+from vendors.rules.calendar import calendar_of, in_words
 from vendors.rules.price import Mechanism, PriceRule
 from vendors.rules.renewal import Agreement, EndKind
 
@@ -266,7 +266,10 @@ class Contract(models.Model):
         first_day = self.terms.aggregate(first=Min("starts_on"))["first"]
         if first_day is None or first_day <= self.terminated_on:
             return {}
-        return {"terminated_on": f"It begins on {first_day}, so it cannot end before."}
+        return {
+            "terminated_on": f"It begins on {in_words(first_day)}, so it cannot "
+            "end before."
+        }
 
     def _ends_with_another(self) -> bool:
         if self._state.adding:

@@ -16,6 +16,7 @@ from vendors.models.choices import choices, currency_code, one_of
 from vendors.models.contract import Contract
 from vendors.querysets import TermQuerySet
 from vendors.rules.answers import Missing, Unknown, unknowns
+from vendors.rules.calendar import in_words
 from vendors.rules.deadlines import Deadline, deadline, review
 from vendors.rules.duration import Duration, Unit, duration_of, last_day
 from vendors.rules.renewal import Agreement, EndKind, Period
@@ -224,8 +225,8 @@ class Term(models.Model):
         if stated and computed and stated != computed and not self.end_reason:
             raise ValidationError(
                 {
-                    "end_reason": f"Its length leads to {computed}. Say why it ends on "
-                    "another day, or take the length or the day away."
+                    "end_reason": f"Its length leads to {in_words(computed)}. Say why "
+                    "it ends on another day, or take the length or the day away."
                 }
             )
 

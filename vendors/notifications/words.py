@@ -1,19 +1,16 @@
 """Dates and amounts as people read them."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_currency
 
+from vendors.rules.calendar import in_words
+
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
 )
-
-
-def day(on: date) -> str:
-    """Return a day that nobody can misread: 3 Apr 2026."""
-    return f"{on.day} {on:%b %Y}"
+day = in_words  # as the models say it, too
 
 
 def days_left(count: int) -> str:

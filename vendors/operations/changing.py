@@ -10,6 +10,7 @@ from django.db.models import Max
 from vendors.models import Contract, Notice, RenewalStep, Term, Vendor
 from vendors.models.agreement import parent_last_day
 from vendors.models.contract import ContractKind, ContractState
+from vendors.notifications.words import day
 from vendors.operations.contracts import AlreadyFollowed
 from vendors.operations.following import (
     agreement_of,
@@ -130,11 +131,11 @@ def extend(term: Term, *, ends_on: date, reason: str) -> Term:
         )
     if contract.terminated_on is not None:
         raise AlreadyEnded(
-            f"{contract} ends on {contract.terminated_on}; take that back first."
+            f"{contract} ends on {day(contract.terminated_on)}; take that back first."
         )
     if ends_on <= term.ends_on:
         raise DayNotLater(
-            f"The term ends on {term.ends_on}; an extension ends later. To end it "
+            f"The term ends on {day(term.ends_on)}; an extension ends later. To end it "
             "sooner, end the contract early."
         )
     _keep_length(term)
@@ -242,9 +243,10 @@ def co_term(contract: Contract, *, reason: str) -> Term:
         )
     ends_on = parent_last_day(contract, term.starts_on) if term.starts_on else None
     if ends_on is None:
+        since = day(term.starts_on) if term.starts_on else term.starts_upon
         raise ParentEndsUnknown(
-            f"No last day of {parent} is known for the time from {term.starts_on}; "
-            "record its term first."
+            f"No last day of {parent} is known for the time from {since}; record its "
+            "term first."
         )
     term.end_kind, term.end_reason = EndKind.PARENT, reason
     term.ends_upon = ""
@@ -270,18 +272,21 @@ def _saved(term: Term, why: str) -> Term:
 def _refuse_day_of_amendment(contract: Contract, from_day: date) -> None:
     first_day = first_day_of(contract)
     if first_day is None or from_day < first_day:
-        begins = f"begins on {first_day}" if first_day else "has no first day yet"
+        begins = f"begins on {day(first_day)}" if first_day else "has no first day yet"
         raise AmendsBeforeItBegins(
             f"{contract} {begins}; what was agreed before is part of the contract "
             "itself, so change it there."
         )
     end = contract.terminated_on
     if end is not None and from_day > end:
-        raise AlreadyEnded(f"{contract} ends on {end}, before the amendment holds.")
+        raise AlreadyEnded(
+            f"{contract} ends on {day(end)}, before the amendment holds."
+        )
     amended = (contract.renewal_steps, contract.notices)
     if any(rows.filter(applies_from=from_day).exists() for rows in amended):
         raise AlreadyAmended(
-            f"An amendment of {contract} from {from_day} is recorded; change that one."
+            f"An amendment of {contract} from {day(from_day)} is recorded; change that "
+            "one."
         )
 
 
@@ -302,15 +307,16 @@ def _refuse_replacement(contract: Contract, day_before: date) -> None:
         raise NothingToTakeOver(f"{contract} is archived; add the new one on its own.")
     first_day = first_day_of(contract)
     if first_day is None or day_before < first_day:
+        begins_on = day(first_day) if first_day else "no known day"
         raise EndsBeforeItBegins(
-            f"{contract} begins on {first_day or 'no known day'}, so nothing can take "
-            "over by then; change it, or archive it if it never ran."
+            f"{contract} begins on {begins_on}, so nothing can take over by then; "
+            "change it, or archive it if it never ran."
         )
     end = contract.terminated_on or natural_end(contract, last_term(contract))
     if end is not None and end < day_before:
         raise NothingToTakeOver(
-            f"{contract} ends on {end}, before the new one begins; let the new one "
-            f"begin by {end + ONE_DAY}, or add it on its own."
+            f"{contract} ends on {day(end)}, before the new one begins; let the new "
+            f"one begin by {day(end + ONE_DAY)}, or add it on its own."
         )
 
 

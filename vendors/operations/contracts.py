@@ -9,6 +9,7 @@ from django.db import transaction
 from vendors.models import Contract, Reminder, RenewalDecision, Term
 from vendors.models.reminder import ReminderState
 from vendors.models.term import Origin, Outcome
+from vendors.notifications.words import day
 from vendors.operations.following import (
     agreement_of,
     decision_about,
@@ -146,12 +147,13 @@ def _renew(term: Term, *, reason: str, on: date, late_accepted: bool) -> None:
 def _refuse_left(contract: Contract) -> None:
     if contract.notice_given_on is not None:
         raise AlreadyLeft(
-            f"Notice for {contract} was given on {contract.notice_given_on}; take it "
-            "back first."
+            f"Notice for {contract} was given on {day(contract.notice_given_on)}; take "
+            "it back first."
         )
     if contract.terminated_on is not None:
         raise AlreadyLeft(
-            f"{contract} ends early, on {contract.terminated_on}; take that back first."
+            f"{contract} ends early, on {day(contract.terminated_on)}; take that back "
+            "first."
         )
 
 
@@ -161,8 +163,8 @@ def _refuse_lapsed(term: Term, agreement: Agreement, on: date) -> None:
     is_option = step is not None and step.mode is Mode.OPTIONAL
     if is_option and used_by is not None and on > used_by:
         raise OptionLapsed(
-            f"The option to renew {term.contract} had to be used by {used_by}. If the "
-            "vendor accepted it all the same, say so."
+            f"The option to renew {term.contract} had to be used by {day(used_by)}. If "
+            "the vendor accepted it all the same, say so."
         )
 
 

@@ -14,6 +14,7 @@ from vendors.models import Contract, Reminder, RenewalDecision, Term
 from vendors.models.agreement import out_of_line
 from vendors.models.contract import ContractState
 from vendors.models.term import Origin, Outcome
+from vendors.notifications.words import day
 from vendors.operations.following import (
     decision_about,
     following_term,
@@ -232,7 +233,8 @@ def _following(term: Term, period: Period, agreement: Agreement) -> Term:
 def _why(before: Term, added: Term) -> str:
     if not _began_here(added):
         return "renewed by silence before it was recorded here"
-    return f"renewed by silence: nobody had decided by {before.notice_by}"
+    decided_by = day(before.notice_by) if before.notice_by else "then"
+    return f"renewed by silence: nobody had decided by {decided_by}"
 
 
 def _began_here(term: Term) -> bool:
