@@ -12,6 +12,7 @@ from vendors.operations import changing, leaving
 from vendors.operations.changing import Amendment, Successor
 from vendors.operations.contracts import AlreadyFollowed
 from vendors.operations.following import NoTermYet
+from vendors.operations.refusals import Refusal
 from vendors.operations.silence import catch_up
 
 pytestmark = pytest.mark.django_db
@@ -453,6 +454,86 @@ def test_another_parent_is_ended_with_from_then_on(child):
     child.save()
 
     assert child.terms.get().ends_on == MARCH
+
+
+def ending_with_another():
+    """A contract that itself ends with its parent."""
+    frame = factories.TermFactory(contract__title="Frame").contract
+    master = factories.ContractFactory(title="Master", parent=frame)
+    factories.TermFactory(contract=master, ends_on=None, end_kind="parent")
+    return master
+
+
+def ending_on_no_known_day():
+    return factories.TermFactory(
+        contract__title="Master", ends_on=None, end_kind="unknown"
+    ).contract
+
+
+NO_PARENTS = {
+    "it ends with another": (
+        ending_with_another,
+        "Master ends with Frame itself; make that one the parent.",
+    ),
+    "its last day is not known": (
+        ending_on_no_known_day,
+        "No last day of Master is known for the time from 1 May 2026; record its",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("parent", "says_so"), NO_PARENTS.values(), ids=NO_PARENTS.keys()
+)
+def test_a_parent_to_end_with_has_a_last_day_of_its_own(child, parent, says_so):
+    changing.co_term(child, reason="x")
+    child.refresh_from_db()
+
+    child.parent = parent()
+
+    with pytest.raises(ValidationError, match=says_so):
+        child.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("parent", "says_so"), NO_PARENTS.values(), ids=NO_PARENTS.keys()
+)
+def test_a_term_ends_with_no_parent_that_has_no_last_day(child, parent, says_so):
+    child.parent = parent()
+    child.full_clean()
+    child.save()
+
+    term = child.terms.get()
+    term.end_kind = "parent"
+
+    with pytest.raises(ValidationError, match=says_so):
+        term.full_clean()
+    with pytest.raises(Refusal, match=says_so):
+        changing.co_term(child, reason="x")
+
+
+def test_what_ends_with_a_parent_is_changed_although_its_day_is_lost(term, child):
+    changing.co_term(child, reason="x")
+    term.ends_on, term.end_kind = None, "unknown"
+    term.save()
+    ending = child.terms.get()
+
+    ending.amount = Decimal(5)
+    ending.full_clean()
+    ending.save()
+    child.notes = "Look into it."
+    child.full_clean()
+
+    assert ending.ends_on is None
+
+
+def test_a_co_term_needs_a_first_day(child):
+    term = child.terms.get()
+    term.starts_on, term.starts_upon = None, "go-live"
+    term.save()
+
+    with pytest.raises(changing.NoFirstDay, match="begins with an event \\(go-live"):
+        changing.co_term(child, reason="x")
 
 
 def test_what_ends_with_its_parent_keeps_one(child):

@@ -637,11 +637,19 @@ WRONG = [
         "cannot be counted",
         id="beyond the calendar",
     ),
+    pytest.param(
+        Fact.EXPIRATION,
+        End(EndKind.PARENT),
+        "No last day of Frame is known",
+        id="with a parent that has no last day",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("fact", "value", "says_so"), WRONG)
 def test_what_cannot_be_is_refused_in_words(contract, reading, fact, value, says_so):
+    contract.parent = factories.ContractFactory(title="Frame")
+    contract.save()
     factories.TermFactory(
         contract=contract, ends_on=None, end_kind="unknown", amount=None, currency=""
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vendors.rules.calendar import calendar_of
+from vendors.rules.calendar import calendar_of, in_words
 from vendors.rules.notice import Notice
 from vendors.rules.renewal import (
     Agreement,
@@ -158,6 +158,24 @@ def parent_last_day(contract: "Contract", starts_on: date) -> date | None:
     parent = parent_agreement(contract)
     found = term_in_force(parent, starts_on) if parent else None
     return found[1].ends_on if found else None
+
+
+def why_not_with_parent(contract: "Contract", since: Iterable[date]) -> str:
+    """Return why terms from these days cannot end with the parent's; or nothing."""
+    parent = contract.parent
+    if parent is None:
+        return "Name the parent of the contract first: it ends with it."
+    if parent.ends_with_parent:
+        return f"{parent} ends with {parent.parent} itself; make that one the parent."
+    agreement = agreement_of(parent)
+    for starts_on in since:
+        found = term_in_force(agreement, starts_on) if agreement else None
+        if found is None or found[1].ends_on is None:
+            return (
+                f"No last day of {parent} is known for the time from "
+                f"{in_words(starts_on)}; record its term first."
+            )
+    return ""
 
 
 def _clauses(contract: "Contract") -> list[Clauses]:

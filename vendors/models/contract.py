@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Min, Q
 from simple_history.models import HistoricalRecords
 
-from vendors.models.agreement import agreement_of
+from vendors.models.agreement import agreement_of, why_not_with_parent
 from vendors.models.choices import choices, one_of
 from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
@@ -253,12 +253,21 @@ class Contract(models.Model):
                 return {"parent": "The contract it amends would amend it in turn."}
             seen.add(above.pk)
             above = above.parent
-        if self.parent is None and self._ends_with_another():
-            return {
-                "parent": "A term of it ends with its parent; give that term a last "
-                "day of its own first."
-            }
-        return {}
+        return self._wrong_end_with_parent()
+
+    def _wrong_end_with_parent(self) -> dict[str, str]:
+        if self._state.adding:
+            return {}
+        ending = self.terms.filter(end_kind=EndKind.PARENT).order_by("number")
+        kept = Contract.objects.filter(pk=self.pk, parent=self.parent_id)
+        if kept.exists() or not ending.exists():
+            return {}
+        why_not = "A term of it ends with its parent; name one."
+        if self.parent is not None:
+            since = ending.values_list("starts_on", flat=True)
+            why_not = why_not_with_parent(self, filter(None, since))
+        instead = "Or give the term that ends with it a last day of its own first."
+        return {"parent": f"{why_not} {instead}"} if why_not else {}
 
     def _wrong_end(self) -> dict[str, str]:
         if self._state.adding or self.terminated_on is None:
@@ -270,11 +279,6 @@ class Contract(models.Model):
             "terminated_on": f"It begins on {in_words(first_day)}, so it cannot "
             "end before."
         }
-
-    def _ends_with_another(self) -> bool:
-        if self._state.adding:
-            return False
-        return self.terms.filter(end_kind=EndKind.PARENT).exists()
 
     def _wrong_places(self) -> dict[str, str]:
         problems = {}

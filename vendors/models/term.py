@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from vendors.models.agreement import parent_last_day
+from vendors.models.agreement import parent_last_day, why_not_with_parent
 from vendors.models.choices import choices, currency_code, one_of
 from vendors.models.contract import Contract
 from vendors.querysets import TermQuerySet
@@ -234,10 +234,11 @@ class Term(models.Model):
         contract = getattr(self, "contract", None)
         if self.end_kind != EndKind.PARENT or contract is None:
             return
-        if contract.parent_id is None:
-            raise ValidationError(
-                {"end_kind": "Name the parent of the contract first: it ends with it."}
-            )
+        if not self._ends_with_parent_already():
+            since = [self.starts_on] if self.starts_on else []
+            why_not = why_not_with_parent(contract, since)
+            if why_not:
+                raise ValidationError({"end_kind": why_not})
         if (
             contract.pk
             and contract.children.filter(terms__end_kind=EndKind.PARENT).exists()
@@ -249,15 +250,22 @@ class Term(models.Model):
                 }
             )
 
+    def _ends_with_parent_already(self) -> bool:
+        kept = Term.objects.filter(pk=self.pk, end_kind=EndKind.PARENT)
+        return kept.filter(contract__parent=self.contract.parent_id).exists()
+
     @property
     def end_in_words(self) -> str:
         if self.ends_on is not None:
             return str(self.ends_on)
         if self.end_kind == EndKind.EVENT:
             return self.ends_upon
-        return {"none": "no end", "unknown": "not known", "illegible": "illegible"}.get(
-            self.end_kind, ""
-        )
+        return {
+            "none": "no end",
+            "unknown": "not known",
+            "illegible": "illegible",
+            "parent": "the end of its parent",
+        }.get(self.end_kind, "")
 
     @property
     def length(self) -> Duration | None:

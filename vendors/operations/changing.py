@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from vendors.models import Contract, Notice, RenewalStep, Term, Vendor
-from vendors.models.agreement import parent_last_day
+from vendors.models.agreement import why_not_with_parent
 from vendors.models.contract import ContractKind, ContractState
 from vendors.notifications.words import day
 from vendors.operations.contracts import AlreadyFollowed
@@ -75,6 +75,10 @@ class ParentEndsWithAnother(Refusal):
 
 class OthersEndWithIt(Refusal):
     """Others end with the contract, and a chain of them is not followed."""
+
+
+class NoFirstDay(Refusal):
+    """The term has no first day yet, so none of the parent's covers it."""
 
 
 class ParentEndsUnknown(Refusal):
@@ -216,6 +220,7 @@ def co_term(contract: Contract, *, reason: str) -> Term:
     """End a contract's last term with its parent's, whenever that ends.
 
     :raises NoParent: if it has none.
+    :raises NoFirstDay: if the term begins with an event that has no day yet.
     :raises ParentEndsWithAnother: if the parent ends with another in turn.
     :raises ParentEndsUnknown: if the parent's last day is not known.
     :raises AlreadyEndsWithParent: if it does so already.
@@ -231,23 +236,22 @@ def co_term(contract: Contract, *, reason: str) -> Term:
         )
     if term.end_kind == EndKind.PARENT:
         raise AlreadyEndsWithParent(f"{contract} ends with {parent} already.")
-    if parent.ends_with_parent:
-        raise ParentEndsWithAnother(
-            f"{parent} ends with {parent.parent} itself; make that one the parent."
+    if term.starts_on is None:
+        raise NoFirstDay(
+            f"{contract} begins with an event ({term.starts_upon}); give it its first "
+            "day first."
         )
+    why_not = why_not_with_parent(contract, [term.starts_on])
+    if parent.ends_with_parent:
+        raise ParentEndsWithAnother(why_not)
     other = contract.ending_with_it().first()
     if other is not None:
         raise OthersEndWithIt(
             f"{other} ends with {contract}; let it end with {parent}, or on a day of "
             "its own, first."
         )
-    ends_on = parent_last_day(contract, term.starts_on) if term.starts_on else None
-    if ends_on is None:
-        since = day(term.starts_on) if term.starts_on else term.starts_upon
-        raise ParentEndsUnknown(
-            f"No last day of {parent} is known for the time from {since}; record its "
-            "term first."
-        )
+    if why_not:
+        raise ParentEndsUnknown(why_not)
     term.end_kind, term.end_reason = EndKind.PARENT, reason
     term.ends_upon = ""
     return _saved(term, f"ends with its parent: {reason}")
