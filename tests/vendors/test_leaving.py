@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
-from vendors.models import RenewalDecision, Term
+from vendors.admin.contract_filters import with_unknowns
+from vendors.models import Contract, RenewalDecision, Term
+from vendors.notifications import explaining
 from vendors.operations import changing, contracts, leaving
 from vendors.operations.following import NoTermYet
 from vendors.operations.leaving import Accepted, Sent
@@ -460,6 +462,21 @@ def test_what_ends_with_a_contract_ends_when_that_does(term, order, way):
     catch_up(order, today=dt.date(2028, 2, 1))
 
     assert ends_of(order) == [ENDED_ON.get(way, LAST_DAY)]
+
+
+def test_a_term_agreed_beyond_the_end_of_its_parent_is_named_as_not_known(term, order):
+    catch_up(term.contract, today=dt.date(2027, 2, 1))
+    agreed = order.terms.get(number=1)
+    agreed.origin = "decided"
+    agreed.save()
+
+    early(term, dt.date(2026, 11, 15))
+
+    assert ends_of(order) == [dt.date(2026, 11, 15), None]
+    assert [*with_unknowns(Contract.objects.all())] == [order]
+    agreed.refresh_from_db()
+    [unknown] = agreed.unknowns(stored(order).agreement())
+    assert "Delete the term if it never came to be" in explaining.not_known(unknown)
 
 
 @pytest.mark.parametrize("way", ["early", "by notice"])

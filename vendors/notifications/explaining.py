@@ -46,6 +46,9 @@ MISSING = {
     Missing.LAST_DAY_ILLEGIBLE: "The last day cannot be read in our copy; ask for "
     "another.",
     Missing.LAST_DAY_EVENT: "The last day is unknown until this happens: {until}.",
+    Missing.LAST_DAY_OF_PARENT: "It ends with its parent's term, and the parent has "
+    "none with a known last day then; record that, or give this term a last day of its "
+    "own. Delete the term if it never came to be.",
     Missing.RENEWAL_UNCLEAR: "What the contract says of renewal is unclear; ask the "
     "vendor in writing, and record the answer.",
     Missing.RENEWAL_CONDITION: "Whether it renews is unknown until this is settled: "
