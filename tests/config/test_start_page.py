@@ -184,6 +184,11 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
     ContractFactory(owner=owner)
     TermFactory(contract__owner=owner, ends_on=None, end_kind="unknown")
     TermFactory(contract__owner=owner, amount=None, currency="")
+    weekly = dt.date(1926, 1, 1), dt.date(1926, 1, 7)
+    since_1926 = TermFactory(
+        contract__owner=owner, starts_on=weekly[0], ends_on=weekly[1]
+    )
+    RenewalStepFactory(contract=since_1926.contract)
     TermFactory()
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=90))
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=91))
@@ -197,6 +202,7 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
         (1, "contract has no owner who can be reminded"),
         (1, "contract has no term"),
         (1, "contract of which something is not known"),
+        (1, "contract renews more often than can be true"),
         (1, "contract has no amount"),
         (1, "has expired, or expires within 90 days"),
         (1, "could not be sent"),

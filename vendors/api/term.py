@@ -106,7 +106,7 @@ class TermSerializer(CountsDays[Term]):
     @extend_schema_field(UnknownSerializer(many=True))
     def get_unknowns(self, term: Term) -> Any:
         agreement = self._agreement_of(term.contract)
-        found = term.unknowns(agreement)
+        found = term.unknowns(agreement, timezone.localdate())
         return [UnknownSerializer(unknown).data for unknown in found]
 
     @extend_schema_field(ExplainedSerializer(many=True))

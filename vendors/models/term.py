@@ -315,11 +315,13 @@ class Term(models.Model):
             reviewed_on=self.reviewed_on,
         )
 
-    def unknowns(self, agreement: Agreement | None) -> tuple[Unknown, ...]:
-        """Return what is not known about its days and its end."""
+    def unknowns(
+        self, agreement: Agreement | None, on: date | None = None
+    ) -> tuple[Unknown, ...]:
+        """Return what is not known about its days and its end, as of a day."""
         if agreement is None or self.starts_on is None:
             return (Unknown(Missing.FIRST_DAY, self.starts_upon),)
-        return unknowns(agreement, self.number)
+        return unknowns(agreement, self.number, on)
 
     def set_deadline(self, agreement: Agreement | None) -> bool:
         """Set the stored days to what the rule says; say whether they moved."""

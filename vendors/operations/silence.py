@@ -28,7 +28,6 @@ from vendors.rules.deadlines import deadline
 from vendors.rules.reminders import RENEWED
 from vendors.rules.renewal import Agreement, EndKind, Period
 
-AUTOMATIC_WITHOUT_LIMIT = 2_700  # fifty years of weeks: more is a mistake in the dates
 BATCH = 500  # contracts read at once
 NEWS_FOR = timedelta(days=31)  # what was added longer ago is no news
 
@@ -211,7 +210,7 @@ def _renewed(term: Term, *, today: date) -> list[Term]:
         return added
     decision = decision_about(last)
     while period := _next(last, decision, agreement, today):
-        if len(added) == AUTOMATIC_WITHOUT_LIMIT:
+        if len(added) == terms.MOST_BY_SILENCE:
             raise ValueError(f"{contract} renews more than can be true.")
         before, decision = last, None
         last = _following(last, period, agreement)

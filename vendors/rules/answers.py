@@ -19,6 +19,7 @@ from vendors.rules.renewal import (
 from vendors.rules.terms import (
     following,
     period_of,
+    renews_too_often,
     step_after,
     term_in_force,
     terms_from,
@@ -59,6 +60,7 @@ class Missing(StrEnum):
     LAST_DAY_ILLEGIBLE = "last_day_illegible"
     LAST_DAY_EVENT = "last_day_event"
     LAST_DAY_OF_PARENT = "last_day_of_parent"
+    RENEWALS_TOO_MANY = "renewals_too_many"
     RENEWAL_UNCLEAR = "renewal_unclear"
     RENEWAL_CONDITION = "renewal_condition"
     RENEWAL_LENGTH = "renewal_length"
@@ -137,10 +139,17 @@ def _is_left(agreement: Agreement, number: int, period: Period | None) -> bool:
     return agreement.leaves_after is not None and number >= agreement.leaves_after
 
 
-def unknowns(agreement: Agreement, number: int) -> tuple[Unknown, ...]:
-    """Return what is not known about a term and its end; the first settles most."""
+def unknowns(
+    agreement: Agreement, number: int, on: date | None = None
+) -> tuple[Unknown, ...]:
+    """Return what is not known about a term and its end; the first settles most.
+
+    As of a day, also that it would have renewed more often by then than can be true.
+    """
     held = agreement.held_for(number)
     found = []
+    if on is not None and renews_too_often(agreement, number, on):
+        found.append(Unknown(Missing.RENEWALS_TOO_MANY))
     if (missing := _missing_last_day(held, number)) is not None:
         found.append(Unknown(missing, held.first_upon))
     step = step_after(agreement, number)
