@@ -15,7 +15,7 @@ from vendors.admin.contract_filters import (
     without_term,
 )
 from vendors.models import Contract, Document, Mail
-from vendors.models.reminder import MailState
+from vendors.models.mail import MailState
 
 EXPIRING_WITHIN = timedelta(days=90)
 

@@ -15,7 +15,7 @@ from redis.retry import Retry
 
 from config import broker
 from vendors.models import JobRun
-from vendors.models.reminder import RunOutcome
+from vendors.models.job import RunOutcome
 
 # Rung every five minutes through beat, broker and worker, so it tells of all three.
 HEARTBEAT = "send_renewal_reminders"

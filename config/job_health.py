@@ -10,7 +10,7 @@ from config.health import report
 from vendors.admin.delivery import JOBS
 from vendors.admin.showing import change_url
 from vendors.models import JobRun
-from vendors.models.reminder import RunOutcome
+from vendors.models.job import RunOutcome
 
 SCAN = "scan_for_redundancy"
 # It runs every night.

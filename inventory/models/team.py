@@ -1,12 +1,14 @@
 """Who uses tools, and the jobs that tools do."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
-from vendors.models import CostCentre
+from vendors.models import Channel, CostCentre
+from vendors.models.mail import ChannelKind
 
 
 class Team(models.Model):
@@ -14,6 +16,21 @@ class Team(models.Model):
 
     name = models.CharField(max_length=100)
     mailbox = models.EmailField(blank=True, help_text="Where the team reads together.")
+    webhook = models.ForeignKey(
+        Channel,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": ChannelKind.WEBHOOK},
+        related_name="+",
+        help_text="Where the team is reminded beside its people, such as in Slack.",
+    )
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="teams",
+        help_text="Its mailbox is told when nobody acts about a contract of theirs.",
+    )
     cost_centre = models.ForeignKey(
         CostCentre, models.PROTECT, null=True, blank=True, related_name="teams"
     )

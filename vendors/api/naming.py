@@ -3,8 +3,8 @@
 from vendors.models.choices import choices
 from vendors.models.contract import ContractKind, ContractState, NoticeWay
 from vendors.models.document import DocumentKind
+from vendors.models.job import RunOutcome
 from vendors.models.reading import ReadingState
-from vendors.models.reminder import RunOutcome
 from vendors.models.term import Outcome
 from vendors.reading.proposals import Known
 from vendors.rules.duration import Unit

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from vendors.models.agreement import agreement_of, why_not_with_parent
 from vendors.models.choices import choices, one_of
+from vendors.models.leads import validate_leads
 from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
 from vendors.rules.calendar import calendar_of, in_words
@@ -33,8 +34,12 @@ class ContractKind(StrEnum):
 
 
 class ContractState(StrEnum):
-    """What people made of the record; whether it is in force follows from its terms."""
+    """What people made of the record; whether it is in force follows from its terms.
 
+    A template is what others are copied from: nobody is reminded of it.
+    """
+
+    TEMPLATE = "template"
     DRAFT = "draft"
     ACTIVE = "active"
     ARCHIVED = "archived"
@@ -168,6 +173,14 @@ class Contract(models.Model):
     )
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replaces"
+    )
+    reminder_leads = models.CharField(
+        "reminders",
+        max_length=200,
+        blank=True,
+        validators=[validate_leads],
+        help_text="Days before the act-by day, such as 180, 90, 30; empty: as for its "
+        "kind. A contract that renews every month is reminded of only if given.",
     )
     notes = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,6 +1,7 @@
 """The papers of a vendor or a contract."""
 
 import uuid
+from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -62,11 +63,20 @@ class Document(models.Model):
     superseded_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="supersedes"
     )
+    # As a term's.
+    remind_on = models.DateField(null=True, editable=False, default=date.min)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["remind_on"])
 
     class Meta:
         ordering = ("vendor", "kind", "-dated_on", "pk")
+        indexes = (
+            models.Index(
+                fields=("remind_on",),
+                condition=Q(remind_on__isnull=False),
+                name="vendors_document_remind_on",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=(~Q(file="") & Q(link="")) | (Q(file="") & ~Q(link="")),

@@ -1,16 +1,17 @@
-"""What people are owed about a deadline, what was sent, and what ran."""
+"""What people are owed about deadlines, and what they answered."""
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from vendors.models.choices import choices, one_of
+from vendors.models.document import Document
+from vendors.models.mail import Channel, Mail
 from vendors.models.term import Term
-from vendors.querysets import MailQuerySet, ReminderQuerySet
-from vendors.rules.reminders import RENEWED
+from vendors.querysets import ReminderQuerySet
+from vendors.rules.reminders import Occasion, Role
 
 
 class ReminderState(StrEnum):
@@ -20,90 +21,71 @@ class ReminderState(StrEnum):
     MAILED = "mailed"
 
 
-class MailState(StrEnum):
-    """Kept means shown in the app because no mail server is configured."""
+class Reaction(StrEnum):
+    """What somebody who was reminded does short of deciding."""
 
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    KEPT = "kept"
-    FAILED = "failed"
+    SEEN = "seen"
+    SNOOZED = "snoozed"
 
 
-class RunOutcome(StrEnum):
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    PARTLY = "partly"
-    FAILED = "failed"
-
-
-MailManager = models.Manager.from_queryset(MailQuerySet)
 ReminderManager = models.Manager.from_queryset(ReminderQuerySet)
 
 
-class Mail(models.Model):
-    """A message to one person, as it was written, and what became of it."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="mails"
+def about_one(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(term__isnull=False, document=None)
+        | Q(term=None, document__isnull=False),
+        name=name,
+        violation_error_message="It is about a term or about a document.",
     )
-    address = models.CharField(max_length=254)
-    subject = models.CharField(max_length=250)
-    text = models.TextField()
-    html = models.TextField()
-    message_id = models.CharField(max_length=200, unique=True)
-    state = models.CharField(
-        max_length=20, choices=choices(MailState), default=MailState.WAITING
+
+
+def owed_once(subject: str, recipient: str) -> models.UniqueConstraint:
+    """Return the promise as a constraint, for one kind of subject and recipient."""
+    return models.UniqueConstraint(
+        fields=(subject, "deadline", "occasion", "lead", recipient),
+        condition=Q(**{f"{subject}__isnull": False, f"{recipient}__isnull": False}),
+        name=f"vendors_reminder_{subject}_{recipient}_once",
+        violation_error_message="This reminder is owed already.",
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    objects = MailManager()
-
-    class Meta:
-        ordering = ("-created_at", "-pk")
-        indexes = (
-            models.Index(
-                fields=("next_attempt_at",),
-                condition=Q(state__in=(MailState.WAITING, MailState.SENDING)),
-                name="vendors_mail_due",
-            ),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False),
-                name="vendors_mail_sent_has_moment",
-                violation_error_message="A sent mail says when.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=MailState.SENDING) | Q(claimed_until__isnull=False),
-                name="vendors_mail_sending_is_claimed",
-                violation_error_message="A mail that is being sent has a claim.",
-            ),
-            one_of("vendors_mail_state_known", "state", MailState),
-        )
-
-    def __str__(self) -> str:
-        return self.subject
 
 
 class Reminder(models.Model):
-    """What a person is owed about a term's deadline at one lead time."""
+    """What a person or a channel is owed about one deadline, on one occasion."""
 
-    term = models.ForeignKey(Term, models.CASCADE, related_name="reminders")
+    term = models.ForeignKey(
+        Term, models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    document = models.ForeignKey(
+        Document, models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
     deadline = models.DateField(
-        help_text="The notice deadline it is about, or the day it was renewed from."
+        help_text="The notice deadline it is about, the day to look again or on which "
+        "a document expires, or the day it was renewed from."
+    )
+    occasion = models.CharField(
+        max_length=20, choices=choices(Occasion), default=Occasion.AHEAD
     )
     lead = models.SmallIntegerField(
-        help_text="Days before the act-by day; -1 once the deadline has passed, -2 "
-        "once silence has renewed it."
+        default=0,
+        help_text="Days before the act-by day; below 0 after it, where it had been put "
+        "off. 0 once the deadline has passed or silence has renewed the term.",
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="reminders",
+    )
+    channel = models.ForeignKey(
+        Channel, models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    role = models.CharField(
+        max_length=20,
+        choices=choices(Role),
+        default=Role.OWNER,
+        help_text="Why it is owed to this person or channel.",
     )
     state = models.CharField(
         max_length=20, choices=choices(ReminderState), default=ReminderState.OWED
@@ -119,63 +101,85 @@ class Reminder(models.Model):
         ordering = ("-owed_on", "deadline", "pk")
         indexes = (
             models.Index(
-                fields=("person",),
+                fields=("person", "channel"),
                 condition=Q(state=ReminderState.OWED),
                 name="vendors_reminder_owed",
             ),
         )
         constraints = (
-            models.UniqueConstraint(
-                fields=("term", "deadline", "lead", "person"),
-                name="vendors_reminder_owed_once",
-                violation_error_message="This person has this reminder already.",
-            ),
+            about_one("vendors_reminder_about_one"),
             models.CheckConstraint(
-                condition=Q(lead__gte=RENEWED),
-                name="vendors_reminder_lead_known",
-                violation_error_message="A lead is -2 or more days.",
+                condition=Q(person__isnull=False, channel=None)
+                | Q(person=None, channel__isnull=False),
+                name="vendors_reminder_to_one",
+                violation_error_message="It is owed to a person or to a channel.",
             ),
+            owed_once("term", "person"),
+            owed_once("term", "channel"),
+            owed_once("document", "person"),
+            owed_once("document", "channel"),
+            models.CheckConstraint(
+                condition=Q(occasion=Occasion.AHEAD) | Q(lead=0),
+                name="vendors_reminder_lead_ahead",
+                violation_error_message="Only ahead of a deadline has it a lead.",
+            ),
+            one_of("vendors_reminder_occasion_known", "occasion", Occasion),
+            one_of("vendors_reminder_role_known", "role", Role),
             one_of("vendors_reminder_state_known", "state", ReminderState),
         )
 
     def __str__(self) -> str:
-        return f"{self.lead} days before {self.deadline}"
+        if self.occasion == Occasion.AHEAD:
+            return f"{self.lead} days before {self.deadline}"
+        return f"{self.get_occasion_display()}, {self.deadline}"
 
 
-class JobRun(models.Model):
-    """One run of a job: when, how long, how many, what failed."""
+class Response(models.Model):
+    """What somebody said to a reminder short of deciding: seen, or not before a day."""
 
-    job = models.CharField(max_length=60)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(
-        max_length=20, choices=choices(RunOutcome), default=RunOutcome.RUNNING
+    term = models.ForeignKey(
+        Term, models.CASCADE, null=True, blank=True, related_name="responses"
     )
-    counts = models.JSONField(default=dict)
-    error = models.TextField(blank=True)
+    document = models.ForeignKey(
+        Document, models.CASCADE, null=True, blank=True, related_name="responses"
+    )
+    deadline = models.DateField(help_text="The deadline it is about.")
+    reaction = models.CharField(max_length=20, choices=choices(Reaction))
+    until = models.DateField(
+        null=True, blank=True, help_text="The day on which to be reminded again."
+    )
+    reason = models.TextField(blank=True)
+    given_on = models.DateField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-started_at", "-pk")
-        get_latest_by = ("started_at", "pk")
+        ordering = ("-at", "-pk")
         indexes = (
-            models.Index(fields=("job", "-started_at"), name="vendors_jobrun_latest"),
+            models.Index(fields=("term", "deadline"), name="vendors_response_about"),
         )
         constraints = (
+            about_one("vendors_response_about_one"),
             models.CheckConstraint(
-                condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at")),
-                name="vendors_jobrun_ends_after_start",
-                violation_error_message="A run cannot finish before it starts.",
+                condition=Q(reaction=Reaction.SNOOZED, until__isnull=False)
+                | (~Q(reaction=Reaction.SNOOZED) & Q(until=None)),
+                name="vendors_response_snoozed_until",
+                violation_error_message="What is put off names the day until which.",
             ),
-            one_of("vendors_jobrun_outcome_known", "outcome", RunOutcome),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=models.F("given_on")),
+                name="vendors_response_until_later",
+                violation_error_message="It is put off to a later day.",
+            ),
+            one_of("vendors_response_reaction_known", "reaction", Reaction),
         )
 
     def __str__(self) -> str:
-        return f"{self.job}, {self.started_at:%d %b %Y %H:%M}"
-
-    @property
-    def took(self) -> timedelta | None:
-        return self.finished_at - self.started_at if self.finished_at else None
-
-    def finish(self, at: datetime, outcome: RunOutcome, *, error: str = "") -> None:
-        self.finished_at, self.outcome, self.error = at, outcome, error
-        self.save()
+        until = f" until {self.until}" if self.until else ""
+        return f"{self.get_reaction_display()}{until}"

@@ -44,6 +44,7 @@ class Outcome(StrEnum):
 
 
 TermManager = models.Manager.from_queryset(TermQuerySet)
+AT_ONCE = date.min
 DEADLINE_COLUMNS = ("notice_by", "send_by", "act_by")
 
 
@@ -108,13 +109,23 @@ class Term(models.Model):
     notice_by = models.DateField(null=True, editable=False, db_index=True)
     send_by = models.DateField(null=True, editable=False)
     act_by = models.DateField(null=True, editable=False, db_index=True)
+    # When the reminder pass has to look at it again: kept by the pass itself, and set
+    # to AT_ONCE by whatever may change who is owed what. Empty: there is nothing to do.
+    remind_on = models.DateField(null=True, editable=False, default=AT_ONCE)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TermManager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["remind_on"])
 
     class Meta:
         ordering = ("contract", "number")
+        indexes = (
+            models.Index(
+                fields=("remind_on",),
+                condition=Q(remind_on__isnull=False),
+                name="vendors_term_remind_on",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("contract", "number"),

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from vendors.models import JobRun
-from vendors.models.reminder import RunOutcome
+from vendors.models.job import RunOutcome
 
 # A run that has not finished by then was killed with its worker.
 LONGEST = timedelta(hours=6)

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from vendors.models import Contract, Mail, Reminder
-from vendors.models.reminder import MailState, ReminderState
+from vendors.models.mail import MailState
+from vendors.models.reminder import ReminderState
 from vendors.models.term import Outcome
 from vendors.notifications import renewal as notification
 from vendors.notifications import words

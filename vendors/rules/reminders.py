@@ -3,6 +3,50 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+LONGEST_LEAD = 550  # days: eighteen months
+
+
+class Occasion(StrEnum):
+    """When a reminder is owed: ahead of a deadline, after it, or once renewed."""
+
+    AHEAD = "ahead"
+    PASSED = "passed"
+    RENEWED = "renewed"
+
+
+class Role(StrEnum):
+    """Why somebody is told.
+
+    The next in line and the owner's team are told when nobody has acted; product ops
+    where nobody else can be told, and once a deadline has passed undecided.
+    """
+
+    OWNER = "owner"
+    BACKUP = "backup"
+    TOOL_OWNER = "tool_owner"
+    NEXT_IN_LINE = "next_in_line"
+    TEAM = "team"
+    PRODUCT_OPS = "product_ops"
+    WEBHOOK = "webhook"
+
+
+def leads_of(text: str) -> tuple[int, ...]:
+    """Return lead times read from "90, 30, 7", the longest first, each once.
+
+    :raises ValueError: if it is anything but days from 0 to LONGEST_LEAD.
+    """
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() for part in parts) or any(
+        int(part) > LONGEST_LEAD for part in parts
+    ):
+        raise ValueError(
+            f"Write days from 0 to {LONGEST_LEAD} with commas between them, such as "
+            "90, 30, 7."
+        )
+    return tuple(sorted({int(part) for part in parts}, reverse=True))
+
 
 # The lead of the one reminder that says a deadline passed without a decision, and of
 # the one that says silence has renewed a term.
