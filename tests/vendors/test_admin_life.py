@@ -216,6 +216,17 @@ def test_what_is_typed_of_a_renewal_is_not_dropped(client, contract, typed):
     assert contract.notices.count() == 1
 
 
+def test_an_amendment_with_an_absurd_notice_is_refused_in_words(client, contract):
+    signed_in(client, VIEW, CHANGE)
+
+    response = client.post(
+        page(contract, "amend"), {**AMENDED, "amount": "1201", "unit": "months"}
+    )
+
+    assert "A notice period is a hundred years at most" in response.content.decode()
+    assert contract.notices.count() == 1
+
+
 def test_notice_says_the_last_day_and_keeps_its_proof(client, contract):
     signed_in(client, VIEW, CHANGE, DECIDE)
 

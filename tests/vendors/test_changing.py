@@ -527,6 +527,18 @@ def test_what_ends_with_a_parent_is_changed_although_its_day_is_lost(term, child
     assert ending.ends_on is None
 
 
+def test_an_amendment_with_an_absurd_notice_is_refused_in_words(term):
+    notice = Notice(amount=101, unit="years")
+
+    with pytest.raises(ValidationError, match="a hundred years at most"):
+        changing.amend(
+            term.contract,
+            Amendment(dt.date(2026, 11, 1), (), (notice,)),
+            reason="x",
+            today=TODAY,
+        )
+
+
 def test_a_co_term_needs_a_first_day(child):
     term = child.terms.get()
     term.starts_on, term.starts_upon = None, "go-live"

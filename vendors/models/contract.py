@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from vendors.models.agreement import agreement_of, why_not_with_parent
 from vendors.models.choices import choices, one_of
 from vendors.models.leads import validate_leads
+from vendors.models.limits import MOST_LEAD_DAYS, MOST_TRANSIT_DAYS, at_most
 from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
 from vendors.rules.calendar import calendar_of, in_words
@@ -217,6 +218,18 @@ class Contract(models.Model):
                 condition=Q(uplift_cap_percent=None) | Q(uplift_cap_percent__gte=0),
                 name="vendors_contract_uplift_not_negative",
                 violation_error_message="An uplift cap cannot be negative.",
+            ),
+            at_most(
+                "vendors_contract_transit_within_a_year",
+                "transit_days",
+                MOST_TRANSIT_DAYS,
+                f"A notice travels {MOST_TRANSIT_DAYS} days at most.",
+            ),
+            at_most(
+                "vendors_contract_lead_within_two_years",
+                "internal_lead_days",
+                MOST_LEAD_DAYS,
+                f"Between deciding and sending are {MOST_LEAD_DAYS} days at most.",
             ),
             one_of("vendors_contract_kind_known", "kind", ContractKind),
             one_of("vendors_contract_state_known", "state", ContractState),
