@@ -206,7 +206,8 @@ class Term(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.starts_on or self.starts_upon} to {self.end_in_words}"
+        begins = in_words(self.starts_on) if self.starts_on else self.starts_upon
+        return f"{begins} to {self.end_in_words}"
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -268,7 +269,7 @@ class Term(models.Model):
     @property
     def end_in_words(self) -> str:
         if self.ends_on is not None:
-            return str(self.ends_on)
+            return in_words(self.ends_on)
         if self.end_kind == EndKind.EVENT:
             return self.ends_upon
         return {
