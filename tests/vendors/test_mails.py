@@ -4,7 +4,8 @@ import pytest
 
 from tests import factories
 from vendors.models import Mail, Reminder
-from vendors.operations.mails import Site, write_mails
+from vendors.operations.letters import Site
+from vendors.operations.mails import write_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +114,7 @@ def test_a_person_who_left_meanwhile_gets_nothing(ann):
 
 def test_a_passed_deadline_is_called_that(ann):
     reminder = owe(ann, owner=ann)
-    Reminder.objects.filter(pk=reminder.pk).update(lead=-1)
+    Reminder.objects.filter(pk=reminder.pk).update(occasion="passed", lead=0)
 
     write_mails(today=dt.date(2026, 12, 5), now=factories.MOMENT, site=SITE)
 

@@ -19,6 +19,7 @@ from vendors.rules.answers import Missing, Unknown, unknowns
 from vendors.rules.calendar import in_words
 from vendors.rules.deadlines import Deadline, deadline, review
 from vendors.rules.duration import Duration, Unit, duration_of, last_day
+from vendors.rules.reminders import AT_ONCE
 from vendors.rules.renewal import Agreement, EndKind, Period
 
 
@@ -44,7 +45,6 @@ class Outcome(StrEnum):
 
 
 TermManager = models.Manager.from_queryset(TermQuerySet)
-AT_ONCE = date.min
 DEADLINE_COLUMNS = ("notice_by", "send_by", "act_by")
 
 
@@ -351,6 +351,10 @@ class Term(models.Model):
             self.amount, self.amount_expected, self.currency = price
             super().save(update_fields=names)
 
+    def look_at_once(self) -> None:
+        """Have the next reminder pass look at it: who is owed what may have changed."""
+        Term.objects.filter(pk=self.pk).update(remind_on=AT_ONCE)
+
     def save_end(self) -> None:
         """Store a last day that followed from another contract's."""
         super().save(update_fields=("ends_on",))
@@ -417,3 +421,14 @@ class RenewalDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.decided_on}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.term.look_at_once()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self.term.look_at_once()
+        return deleted

@@ -1,16 +1,27 @@
 """Dates and amounts as people read them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_currency
 
+from vendors.models.mail import DateStyle
 from vendors.rules.calendar import in_words
 
+DayWords = Callable[[date], str]
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
 )
 day = in_words  # as the models say it, too
+
+
+def in_style(style: str) -> DayWords:
+    """Return how a person who chose a style reads days."""
+    return {
+        DateStyle.MONTH_FIRST: lambda on: f"{on:%b} {on.day}, {on.year}",
+        DateStyle.ISO: date.isoformat,
+    }.get(DateStyle(style), day)
 
 
 def days_left(count: int) -> str:
