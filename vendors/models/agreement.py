@@ -178,6 +178,23 @@ def why_not_with_parent(contract: "Contract", since: Iterable[date]) -> str:
     return ""
 
 
+def why_term_not_with_parent(term: "Term", contract: "Contract") -> str:
+    """Return why a term cannot end with the parent's; or nothing.
+
+    One that does so already may, whatever has become of the parent since.
+    """
+    if contract.pk is not None:
+        if contract.ending_with_it().exists():
+            return (
+                "Other contracts end with this one; let them end with its parent "
+                "instead."
+            )
+        ending = contract.terms.filter(pk=term.pk, end_kind=EndKind.PARENT)
+        if ending.filter(contract__parent=contract.parent_id).exists():
+            return ""
+    return why_not_with_parent(contract, filter(None, [term.starts_on]))
+
+
 def _clauses(contract: "Contract") -> list[Clauses]:
     """Return what was agreed at first, and then what each amendment changed."""
     steps = sorted(contract.renewal_steps.all(), key=lambda step: step.position)

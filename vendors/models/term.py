@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from vendors.models.agreement import parent_last_day, why_not_with_parent
+from vendors.models.agreement import parent_last_day, why_term_not_with_parent
 from vendors.models.choices import choices, currency_code, one_of
 from vendors.models.contract import Contract
 from vendors.querysets import TermQuerySet
@@ -246,25 +246,8 @@ class Term(models.Model):
         contract = getattr(self, "contract", None)
         if self.end_kind != EndKind.PARENT or contract is None:
             return
-        if not self._ends_with_parent_already():
-            since = [self.starts_on] if self.starts_on else []
-            why_not = why_not_with_parent(contract, since)
-            if why_not:
-                raise ValidationError({"end_kind": why_not})
-        if (
-            contract.pk
-            and contract.children.filter(terms__end_kind=EndKind.PARENT).exists()
-        ):
-            raise ValidationError(
-                {
-                    "end_kind": "Other contracts end with this one; let them end "
-                    "with its parent instead."
-                }
-            )
-
-    def _ends_with_parent_already(self) -> bool:
-        kept = Term.objects.filter(pk=self.pk, end_kind=EndKind.PARENT)
-        return kept.filter(contract__parent=self.contract.parent_id).exists()
+        if why_not := why_term_not_with_parent(self, contract):
+            raise ValidationError({"end_kind": why_not})
 
     @property
     def end_in_words(self) -> str:
