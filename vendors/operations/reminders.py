@@ -88,7 +88,6 @@ def record_reminders_owed(
     owed = Owed(swept=swept)
     for pks in _batches(_terms_to_look_at(day, swept=swept)):
         _plan(_plan_terms, pks, day, owed)
-        point("plan_after_commit")
     for pks in _batches(_documents_to_look_at(day, swept=swept)):
         _plan(_plan_documents, pks, day, owed)
     if swept:
@@ -170,7 +169,6 @@ def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
         found, {pk: circles[contracts[pk]] for pk in found.found}, day.today
     )
     among = [pk for pk in locked if pk not in planned.failed]
-    point("plan_before_insert")
     owed.add(keep_owed("term", planned.owing, among=among, today=day.today))
     owed.failed += [
         f"{term.contract}: {planned.failed[term.pk]}"
@@ -184,7 +182,6 @@ def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
         owed.renewing[pk] = looks.get(pk)
         looks[pk] = day.today
     _set_looks(Term.objects.all(), [term for term in terms if term.pk in among], looks)
-    point("plan_before_commit")
 
 
 def _plan_documents(pks: list[int], day: _Day, owed: Owed) -> None:
