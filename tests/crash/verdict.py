@@ -165,10 +165,16 @@ class Threads:
 
     def _unrecorded(self, copy: Copy, later: Copy) -> str:
         mine = [one for one in self._of[copy["host"]] if one.at < later["received"]]
-        since = [one.point for one in mine if one.at > copy["received"]]
-        if "after_sent" in since or not mine:
+        since = [one for one in mine if one.at > copy["received"]]
+        # What was done to it once it had gone on to the next mail is no excuse.
+        gone_on = next((one.at for one in since if one.point == "after_claim"), None)
+        of_this = [one for one in mine if gone_on is None or one.at < gone_on]
+        if not of_this or "after_sent" in {
+            one.point for one in of_this if one in since
+        }:
             return ""
-        return self._interrupted(mine[-1], copy["received"], later["received"])
+        until = gone_on or later["received"]
+        return self._interrupted(of_this[-1], copy["received"], until)
 
     def _held_up(self, copy: Copy, later: Copy) -> str:
         before = [one for one in self._of[later["host"]] if one.at < later["received"]]
