@@ -1,15 +1,16 @@
 """Kill workers with -9 hundreds of times, and show that nothing is missed.
 
 python -m tests.benchmarks.crash --kills 500 --database sqlite|postgresql [--seed N]
-    [--faults]
+    [--at-random 0.5] [--faults]
 
-Half of the kills fall on the named points of planning and delivery, half at random
-while the mail server is slow; two workers and two schedulers run at once. With
---faults everything around the workers fails as well, and they are stopped for two
-leases at every point.
+Half of the kills, or what is left by the share given, fall on the named points of
+planning and delivery; the others at random while the mail server is slow. Two workers
+and two schedulers run at once. With --faults everything around the workers fails as
+well, and they are stopped for two leases at every point.
 """
 
 import argparse
+import math
 import sys
 import time
 from contextlib import ExitStack
@@ -30,6 +31,7 @@ def main() -> int:
         "--database", choices=("sqlite", "postgresql"), default="sqlite"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-random", type=float, default=0.5)
     parser.add_argument("--faults", action="store_true")
     chosen = parser.parse_args()
     begun = time.monotonic()
@@ -39,7 +41,8 @@ def main() -> int:
         one = stack.enter_context(arena(server))
         one.start()
         campaign = Campaign(one, seed=chosen.seed, say=_say)
-        campaign.kill_by_plan(-(-chosen.kills // (2 * len(POINTS))))
+        planned = chosen.kills * (1 - chosen.at_random)
+        campaign.kill_by_plan(math.ceil(planned / len(POINTS)))
         campaign.kill_at_random(max(0, chosen.kills - campaign.kills), delay=SLOW)
         if chosen.faults:
             _let_everything_fail(campaign, chosen.database)

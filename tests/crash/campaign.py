@@ -92,7 +92,8 @@ class Campaign:
         time.sleep(self._random.uniform(0.2, 0.8))
         self.arena.revive()
         # One that is still starting, or has little to do, would prove nothing.
-        at_work = {one.process for one in self.arena.traps.passed()}
+        passed = self.arena.traps.passed()
+        at_work = {one.process for one in passed if one.point == "after_sent"}
         names = [name for name in WORKERS if self.arena.running[name] in at_work]
         busy = left["mails"] >= max(BUSY, left["owed"])
         if names and busy and self.at_random.total() < wanted:
