@@ -256,6 +256,21 @@ class MailQuerySet(QuerySet["Mail"]):
 
 
 class ReadingQuerySet(QuerySet["ContractReading"]):
+    def awaiting_judgement(self) -> ReadingQuerySet:
+        """Keep readings of which a fact that was found is open.
+
+        Of several of one document the last is meant, and none of a document that
+        another has superseded.
+        """
+        facts = self.model._meta.get_field("proposed_facts").related_model
+        later = self.model._default_manager.filter(
+            document=OuterRef("document"), pk__gt=OuterRef("pk")
+        )
+        asking = facts._default_manager.filter(
+            ~Q(known="not_found"), reading=OuterRef("pk"), judgement="open"
+        )
+        return self.filter(Exists(asking), ~Exists(later), document__superseded_by=None)
+
     def under_way(self) -> ReadingQuerySet:
         """Keep readings that are asked for and neither done nor given up."""
         return self.filter(state__in=("waiting", "reading"))

@@ -99,7 +99,7 @@ def test_the_term_after_an_undecided_one_is_added_and_says_why():
     )
     assert (added.origin, added.notice_by) == ("silence", dt.date(2027, 12, 1))
     assert added.history.earliest().history_change_reason == (
-        "renewed by silence: nobody had decided by 2026-12-01"
+        "renewed by silence: nobody had decided by 1 Dec 2026"
     )
 
 
