@@ -112,7 +112,9 @@ def _open_terms(reminders: Iterable[Reminder], today: date) -> set[int | None]:
         contract__terms__origin=Origin.SILENCE,
     )
     news = going_on.filter(pk__in=ids[Occasion.RENEWED])
-    found = (asked.open(today), passed, news)
+    found = [asked.open(today)]
+    found += [passed] if ids[Occasion.PASSED] else []
+    found += [news] if ids[Occasion.RENEWED] else []
     return {pk for rows in found for pk in rows.values_list("pk", flat=True)}
 
 
