@@ -1,8 +1,10 @@
 import datetime as dt
+import io
 import json
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from tests import factories, smtp
@@ -192,3 +194,12 @@ def test_a_full_disk_stops_no_mail(look_out, settings, tmp_path):
     settings.DATA_DIR = tmp_path / "gone"
 
     assert look_out(NOW) is None
+
+
+def test_mails_are_held_by_hand_before_a_restored_folder_is_started():
+    mail = owed_mail()
+
+    call_command("hold_mails", stdout=io.StringIO())
+
+    assert fence.standing() is Fence.RESTORED
+    assert steps(mail) == ["held"]

@@ -232,3 +232,21 @@ def test_a_document_that_expires(postbox, facts, sent):
         subject, text = read(postbox)
         assert subject.startswith("Replace by 1 Dec 2026 (in 7 days)")
         assert "expires on 1 Dec 2026 (in 7 days)" in text
+
+
+def test_more_deadlines_in_a_mail_take_no_more_queries(
+    mail, django_assert_max_num_queries
+):
+    for number in range(10):
+        contract = owed_contract(owner=mail.person, title=f"Contract {number}")
+        factories.ReminderFactory(
+            term=contract.terms.get(),
+            person=mail.person,
+            deadline=DEADLINE,
+            lead=7,
+            state="mailed",
+            mail=mail,
+        )
+
+    with django_assert_max_num_queries(26):
+        assert send().sent == 1
