@@ -48,7 +48,7 @@ class Arena:
             "DATABASE_URL": database_url,
             "REDIS_URL": self.broker.url,
             "STACKBOOK_MAIL_RATE": "0",
-            "EMAIL_URL": f"smtp://127.0.0.1:{port}?timeout=1",
+            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "CRASH_FOLDER": str(folder),
         }
         self.broker.start()

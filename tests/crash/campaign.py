@@ -12,7 +12,7 @@ from tests.crash.verdict import where_killed
 
 Say = Callable[[str], None]
 Left = Mapping[str, int]  # what is still to be done, by what it is
-SLOW = (0.3, 0.7)  # seconds in DATA, within the time-out of one
+SLOW = (0.6, 1.2)  # seconds in DATA, within the time-out
 BUSY = 10  # mails that are left to send, for kills at random
 SCHEDULERS_SHARE = 0.1  # of these kills take a scheduler along
 

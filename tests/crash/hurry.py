@@ -4,7 +4,7 @@ import os
 import threading
 from datetime import timedelta
 
-LEASE = timedelta(seconds=2.5)
+LEASE = timedelta(seconds=3)
 
 
 def who() -> str:
