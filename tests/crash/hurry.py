@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 LEASE = timedelta(seconds=3)
+TIMEOUT = timedelta(seconds=1.5)  # of the mail server's answer
 
 
 def who() -> str:

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from tests.crash.hurry import TIMEOUT
 from tests.crash.oracle import Key
 from tests.crash.trap import Interruption, Passed
 from tests.crash.trap import interruptions as bites
@@ -161,7 +162,11 @@ class Threads:
         """
         if copy["fault"]:
             return f"the server's {copy['fault']}"
-        return self._unrecorded(copy, later) or self._held_up(copy, later)
+        return (
+            self._unrecorded(copy, later)
+            or self._held_up(copy, later)
+            or self._unheard(copy)
+        )
 
     def _unrecorded(self, copy: Copy, later: Copy) -> str:
         mine = [one for one in self._of[copy["host"]] if one.at < later["received"]]
@@ -182,6 +187,17 @@ class Threads:
         if not intents or intents[-1].at > copy["received"]:
             return ""
         return self._interrupted(before[-1], intents[-1].at, copy["received"])
+
+    def _unheard(self, copy: Copy) -> str:
+        """Say so if a thread waited in vain for an answer: the machine was too busy."""
+        mine = self._of[copy["host"]]
+        handed = [one for one in mine if one.at <= copy["received"]][-1:]
+        then = [one for one in mine if one.at > copy["received"]][:1]
+        if handed and then and then[0].point != "after_data":
+            waited = timedelta(microseconds=(then[0].at - handed[0].at) / 1000)
+            if handed[0].point == "during_data" and waited >= TIMEOUT:
+                return "no answer in time after during_data"
+        return ""
 
     def _interrupted(self, last: Passed, begins: int, ends: int) -> str:
         for one in self._interruptions:
