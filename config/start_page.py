@@ -17,11 +17,13 @@ from config.gaps import gaps
 from config.job_health import health
 from inventory.models import Finding, Tool
 from vendors.admin.document_reading import may_judge
-from vendors.admin.showing import change_url, if_nobody_acts, person, plural, urgency
+from vendors.admin.showing import change_url, plural
 from vendors.admin.site import sees_money
 from vendors.models import Contract, ContractReading, Term, Vendor
 from vendors.models.reading import ASKS_OF_READING
 from vendors.notifications import words
+from vendors.notifications.situation import if_nobody_acts, urgency
+from vendors.notifications.words import person
 from vendors.rules.spend import annual_amount, rounded
 
 WITHIN_DAYS = 90

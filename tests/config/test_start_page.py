@@ -16,13 +16,17 @@ from tests.factories import (
     CoverageFactory,
     DocumentFactory,
     FindingFactory,
+    GroupFactory,
     JobRunFactory,
     MailFactory,
     NoticeFactory,
     OwnershipFactory,
     ProposedFactFactory,
+    RefusedAddressFactory,
+    ReminderFactory,
     RenewalDecisionFactory,
     RenewalStepFactory,
+    ResponseFactory,
     TermFactory,
     ToolFactory,
     UserFactory,
@@ -195,21 +199,27 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
     TermFactory()
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=90))
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=91))
-    MailFactory(state="failed")
-    MailFactory(state="kept")
+    for state in ("failed", "in_doubt", "held", "kept", "sent", "waiting"):
+        MailFactory(state=state, sent_at=NOW)
+    renewed = TermFactory(contract__owner=owner, origin="silence")
+    ReminderFactory(term=renewed, occasion="renewed", lead=0)
 
     gaps = opened(superuser=True).context["gaps"]
 
     assert [(gap.count, gap.words.split(maxsplit=1)[1]) for gap in gaps] == [
         (1, "in use has no owner"),
         (1, "contract has no owner who can be reminded"),
+        (1, "renewed by itself, and nobody has answered since"),
+        (1, "contract of which nobody at all can be told"),
         (1, "contract has no term"),
         (1, "contract of which something is not known"),
         (1, "contract renews more often than can be true"),
         (1, "contract has no amount"),
         (1, "has expired, or expires within 90 days"),
         (1, "could not be sent"),
-        (1, "is kept here and was not sent"),
+        (1, "may or may not have arrived"),
+        (1, "held until somebody says which go"),
+        (1, "kept here and not sent"),
     ]
     lists = [client.get(gap.link).context["cl"].result_count for gap in gaps]
     assert lists == [1] * len(gaps)
@@ -283,6 +293,44 @@ def test_many_readings_are_counted_and_the_first_listed(opened):
 
     assert len(response.context["readings"].rows) == 5
     assert "All 7" in response.content.decode()
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize(
+    "told", ["owner", "tool owner", "product ops", "nobody", "refused"]
+)
+def test_a_contract_of_which_nobody_can_be_told_is_counted(opened, told):
+    contract = ContractFactory()
+    TermFactory(contract=contract)
+    somebody = UserFactory()
+    if told in {"owner", "refused"}:
+        Contract.objects.update(owner=somebody)
+    if told == "tool owner":
+        tool = OwnershipFactory(person=somebody).tool
+        CoverageFactory(contract=contract, tool=tool)
+    if told == "product ops":
+        somebody.groups.add(GroupFactory())
+    if told == "refused":
+        RefusedAddressFactory(address=somebody.email.upper())
+
+    gaps = opened("vendors.view_contract").context["gaps"]
+
+    said = "live contract of which nobody at all can be told"
+    assert (said in [gap.words for gap in gaps]) == (told in {"nobody", "refused"})
+
+
+@pytest.mark.ignore_template_errors
+def test_a_renewal_by_silence_stays_until_somebody_answers(opened):
+    term = TermFactory(origin="silence")
+    ReminderFactory(term=term, occasion="renewed", lead=0)
+    said = "contract renewed by itself, and nobody has answered since"
+
+    before = opened("vendors.view_contract").context["gaps"]
+    ResponseFactory(term=term)
+    after = opened("vendors.view_contract").context["gaps"]
+
+    assert said in [gap.words for gap in before]
+    assert said not in [gap.words for gap in after]
 
 
 @pytest.mark.ignore_template_errors
