@@ -136,6 +136,7 @@ def test_nobody_answers_twice():
 
 
 def test_a_copy_on_another_address_holds_until_that_is_ours(look_out, settings):
+    settings.SITE_URL = "https://stackbook.example.com"
     look_out(NOW)
     settings.SITE_URL = "https://staging.example.com"
 

@@ -55,6 +55,12 @@ def keep_what_holds(reminders: Sequence[Reminder], *, today: date) -> list[Remin
     return [one for one in reminders if one.pk not in outdone | settled]
 
 
+def still_entitled(reminders: Sequence[Reminder]) -> bool:
+    """Say whether their reader still is among those who may have to hear of them."""
+    entitled = _entitled(reminders)
+    return all((one.pk, one.person_id, one.channel_id) in entitled for one in reminders)
+
+
 def _settled(reminders: Sequence[Reminder], today: date) -> set[int]:
     terms = _open_terms(reminders, today)
     documents = _open_documents(reminders, today)
