@@ -42,17 +42,11 @@ def survive_a_lost_broker(**_: object) -> None:
 
 @signals.beat_init.connect
 def ring_at_start(sender: Any, **_: object) -> None:
-    """Make the tick due at once, so that health is known within seconds.
-
-    What was last rung in the future, by a clock that was wrong, is rung in its turn;
-    it would otherwise be silent until then.
-    """
+    """Make the tick due at once, so that health is known within seconds."""
     now = app.now()
     for entry in sender.scheduler.schedule.values():
         if entry.task == TICK:
             entry.last_run_at = now - entry.schedule.run_every
-        elif entry.last_run_at > now:
-            entry.last_run_at = now
 
 
 @signals.task_failure.connect

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.gaps import gaps
+from config.health import report
 from config.job_health import health
 from inventory.models import Finding, Tool
 from vendors.admin.showing import change_url, if_nobody_acts, person, urgency
@@ -78,6 +79,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
     user, now = request.user, timezone.now()
     today = timezone.localdate()
     contracts = user.has_perm("vendors.view_contract")
+    found = report(now)
     context |= {
         "title": "Start",
         "today": today,
@@ -90,7 +92,8 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "findings": _findings(user),
         "finding_count": _finding_count(user),
         "gaps": gaps(user, today=today),
-        "jobs": _jobs(user, now),
+        "jobs": health(found) if user.has_perm("vendors.view_jobrun") else None,
+        "failing": found.failing,
         "totals": _totals(user, today),
     }
     return context
@@ -177,10 +180,6 @@ def _findings(user: User | AnonymousUser) -> tuple[Noticed, ...] | None:
 def _finding_count(user: User | AnonymousUser) -> int:
     allowed = user.has_perm("inventory.view_finding")
     return Finding.objects.open().count() if allowed else 0
-
-
-def _jobs(user: User | AnonymousUser, now: datetime) -> Any:
-    return health(now) if user.has_perm("vendors.view_jobrun") else None
 
 
 def _totals(user: User | AnonymousUser, today: date) -> list[Total]:

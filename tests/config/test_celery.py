@@ -15,10 +15,15 @@ def scheduler(tmp_path):
     """A scheduler whose file says that each job was rung at a given moment."""
 
     def after(last_rung):
-        service = Service(celery.app, schedule_filename=str(tmp_path / "schedule"))
+        service = Service(
+            celery.app,
+            schedule_filename=str(tmp_path / "schedule"),
+            scheduler_cls=celery.app.conf.beat_scheduler,
+        )
         for entry in service.scheduler.schedule.values():
             entry.last_run_at = last_rung
         celery.ring_at_start(sender=service)
+        service.scheduler.ring_in_turn(celery.app.now())
         services.append(service)
         return service.scheduler.schedule
 
