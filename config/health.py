@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import Error as DatabaseFailed
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -27,7 +28,9 @@ from vendors.rules.fence import Fence
 
 # A job that is new in this version is not late before its first turn.
 STARTED_AT: Final = timezone.now()
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 NO_DATABASE: Final = "Not known without the database."
+NO_BROKER: Final = "Not known without the broker."
 HELD: Final = {
     Fence.COPIED: "this looks like a copy of another installation",
     Fence.RESTORED: "the database looks like one restored from a backup",
@@ -49,6 +52,7 @@ class Part:
     ok: bool
     says: str
     do: str = ""
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def report(
             says="The database cannot be reached, or is not migrated.",
             do="Start it, see that DATABASE_URL is right, run manage.py migrate.",
         )
-        unknown = Part("scheduler", ok=False, says=NO_DATABASE)
+        unknown = Part("scheduler", ok=False, says=NO_DATABASE, known=False)
         return Report(now, (process, database, _broker(found), unknown))
     scheduler = _scheduler(found, jobs, now)
     parts = (
@@ -131,7 +135,7 @@ def _broker(found: signs.Signs | None) -> Part:
             "broker",
             ok=False,
             says="The broker cannot be reached; jobs wait until it is back.",
-            do="Start it, and see that REDIS_URL is right; nothing is lost meanwhile.",
+            do=_start("the broker that REDIS_URL names", "its unit"),
         )
     waits = f"; {_messages(found.waiting)}" if found.waiting else ""
     return Part("broker", ok=True, says=f"The broker answers{waits}.")
@@ -143,8 +147,7 @@ def _scheduler(
     frequent = [one for one in jobs if one.job.is_frequent]
     all_late = all(one.is_late for one in frequent)
     if found is None:
-        says = "Not known without the broker."
-        return Part("scheduler", ok=True, says=says)
+        return Part("scheduler", ok=True, says=NO_BROKER, known=False)
     most = min(one.job.every for one in frequent) + LEAST_GRACE
     at = found.scheduler_at
     if at is not None and at <= now + LEAST_GRACE:
@@ -159,8 +162,7 @@ def _scheduler(
         "scheduler",
         ok=False,
         says=says,
-        do="Start it: celery --app config beat (in production the unit "
-        "stackbook-scheduler); see what it said last.",
+        do=_start("celery --app config beat", "the unit stackbook-scheduler"),
     )
 
 
@@ -172,7 +174,7 @@ def _worker(
     ask: bool,
 ) -> Part:
     if found is None:
-        return Part("worker", ok=True, says="Not known without the broker.")
+        return Part("worker", ok=True, says=NO_BROKER, known=False)
     late = any(one.is_late for one in jobs if one.job.is_frequent)
     if not late and not ask:
         return Part("worker", ok=True, says="A worker runs: jobs are done in time.")
@@ -182,8 +184,7 @@ def _worker(
             "worker",
             ok=False,
             says=f"No worker answers; {_messages(found.waiting)}.",
-            do="Start one: celery --app config worker (in production the unit "
-            "stackbook-worker); see what it said last.",
+            do=_start("celery --app config worker", "the unit stackbook-worker"),
         )
     if late and scheduler.ok:
         return Part(
@@ -209,16 +210,22 @@ def _job(one: Standing) -> Part:
 
 def _fence(installation: Installation | None) -> Part:
     if installation is None or not installation.fence:
-        return Part("mails", ok=True, says="No mail is held back.")
+        return Part("fence", ok=True, says="No mail is held back.")
     why = HELD[Fence(installation.fence)]
     since = f"{installation.fenced_at:%d %b %Y %H:%M} UTC"
     return Part(
-        "mails",
+        "fence",
         ok=False,
         says=f"Mails are held back since {since}: {why}.",
         do="Look at the mails that are held and say which to send; until then nobody "
         "is told anything.",
     )
+
+
+def _start(command: str, unit: str) -> str:
+    if settings.EMBEDDED_BROKER:
+        return "`make run` starts it, and again when it dies; read what that says."
+    return f"Start {command} ({unit}); read what it said last. Nothing is lost."
 
 
 def _messages(count: int) -> str:

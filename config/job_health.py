@@ -16,7 +16,7 @@ TOLD = {
     "broker": "Broker",
     "scheduler": "Scheduler",
     "worker": "Worker",
-    "mails": "Mails",
+    "fence": "Mails",
 }
 # A word and a colour for each way in which a job may stand.
 SHOWN = {
@@ -53,8 +53,10 @@ def health(report: Report) -> list[Health]:
 
 def _of_part(part: Part) -> Health:
     word, colour = ("Well", "success") if part.ok else ("Look here", "danger")
+    if not part.known:
+        word, colour = "Not known", "warning"
     link = reverse("admin:vendors_jobrun_changelist")
-    if part.name == "mails":
+    if part.name == "fence":
         link = f"{reverse('admin:vendors_mail_changelist')}?state__exact=held"
     return Health(TOLD[part.name], word, colour, part.says, part.do, link)
 

@@ -185,7 +185,7 @@ def test_mails_held_back_are_told(fence, client):
         pk=Installation.ONLY, site_url="http://x", fence=fence, fenced_at=NOW
     )
 
-    assert failing() == {"mails"}
+    assert failing() == {"fence"}
 
 
 @pytest.mark.usefixtures("_broker")
