@@ -183,6 +183,8 @@ MAIL_CONFIGURED = bool(environment.text("EMAIL_URL"))
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 30
 globals().update(environment.mail("EMAIL_URL"))
+# Mails a second to the mail server, from each worker; 0: as many as it takes.
+MAIL_RATE = environment.integer("STACKBOOK_MAIL_RATE", default=20, least=0, most=1000)
 DEFAULT_FROM_EMAIL = environment.text(
     "STACKBOOK_MAIL_FROM", f"Stackbook <stackbook@{urlsplit(SITE_URL).hostname}>"
 )
@@ -193,6 +195,7 @@ RENEWAL_REMINDER_LEAD_DAYS = environment.days(
     "STACKBOOK_REMINDER_LEAD_DAYS", default=(120, 90, 60, 30, 14, 7, 3, 1, 0)
 )
 RENEWAL_AUDIENCE = "inventory.audience.tool_owners"
+RENEWAL_CHANNELS = "inventory.audience.team_channels"
 PRODUCT_OPS_GROUP = environment.text("STACKBOOK_PRODUCT_OPS_GROUP", "product ops")
 
 # Celery is an alarm clock, not a calendar: it rings without arguments, in UTC, and

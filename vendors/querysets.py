@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from vendors.rules.names import company_key
-from vendors.rules.reminders import RENEWED
+from vendors.rules.reminders import Occasion
 from vendors.rules.renewal import SILENT, UNSETTLED
 
 if TYPE_CHECKING:
@@ -95,6 +95,13 @@ class TermQuerySet(QuerySet["Term"]):
             contract__terminated_on=None,
         )
 
+    def with_unsettled(self) -> TermQuerySet:
+        """Add `is_unsettled`: nobody knows what the term's end led to."""
+        unsettled = self.model._default_manager.filter(
+            pk=OuterRef("pk"), contract__renewal_steps__mode__in=UNSETTLED
+        )
+        return self.annotate(is_unsettled=Exists(unsettled))
+
     def awaiting_decision(self, on: date, *, within_days: int) -> TermQuerySet:
         """Keep open terms to act on within the coming days, or whose day has passed.
 
@@ -102,12 +109,9 @@ class TermQuerySet(QuerySet["Term"]):
         unless nobody knows what its end led to; such terms are annotated
         `is_unsettled`.
         """
-        unsettled = self.model._default_manager.filter(
-            pk=OuterRef("pk"), contract__renewal_steps__mode__in=UNSETTLED
-        )
         return (
             self.open(on)
-            .annotate(is_unsettled=Exists(unsettled))
+            .with_unsettled()
             .filter(
                 Q(is_unsettled=True)
                 | Q(ends_on=None)
@@ -160,7 +164,7 @@ class TermQuerySet(QuerySet["Term"]):
                 contract__notice_given_on=None,
                 contract__terminated_on=None,
             )
-            .exclude(reminders__lead=RENEWED)
+            .exclude(reminders__occasion=Occasion.RENEWED)
         )
 
 
@@ -168,16 +172,29 @@ class ReminderQuerySet(QuerySet["Reminder"]):
     def owed(self) -> ReminderQuerySet:
         return self.filter(state="owed")
 
+    def about_a_deadline(self) -> ReminderQuerySet:
+        """Keep those that ask for an act, not the news that silence renewed a term."""
+        return self.exclude(occasion=Occasion.RENEWED)
+
 
 class MailQuerySet(QuerySet["Mail"]):
     def due(self, now: datetime) -> MailQuerySet:
-        """Keep mails to send now, also those whose sender's claim ran out."""
-        return self.filter(
-            Q(state="waiting", next_attempt_at__lte=now)
-            | Q(state__in=("claimed", "sending"), claimed_until__lt=now)
-        )
+        """Keep mails to send now."""
+        return self.filter(state="waiting", next_attempt_at__lte=now)
 
-    def claim(self, pk: int, *, now: datetime, until: datetime) -> bool:
+    def to_be_mailed(self) -> MailQuerySet:
+        """Keep those for a mail server."""
+        return self.exclude(channel__kind="webhook")
+
+    def to_be_posted(self) -> MailQuerySet:
+        """Keep those for a webhook."""
+        return self.filter(channel__kind="webhook")
+
+    def left_by_their_worker(self, now: datetime) -> MailQuerySet:
+        """Keep mails whose worker was killed, or has had them for too long."""
+        return self.filter(state__in=("claimed", "sending"), claimed_until__lt=now)
+
+    def claim(self, pk: int, *, worker: str, now: datetime, until: datetime) -> bool:
         """Take one due mail for a while; False if another worker has it.
 
         One statement compares and sets, which every database does atomically;
@@ -188,12 +205,16 @@ class MailQuerySet(QuerySet["Mail"]):
             .filter(pk=pk)
             .update(
                 state="claimed",
-                claimed_by="worker",
+                claimed_by=worker,
                 claimed_until=until,
                 attempts=F("attempts") + 1,
             )
         )
         return taken == 1
+
+    def held_by(self, worker: str, state: str) -> MailQuerySet:
+        """Keep what a worker has, as far as it is with it."""
+        return self.filter(claimed_by=worker, state=state)
 
 
 class ReadingQuerySet(QuerySet["ContractReading"]):
