@@ -24,7 +24,7 @@ PER_VENDOR = 10
 COVERED = 10  # every tenth contract pays for a tool, whose owner hears of it too
 PRODUCT_OPS = 3
 # So late that nothing comes due with the later leads of what is due first.
-LATER = range(250, 330)
+LATER = range(275, 334)
 
 
 @dataclass(frozen=True, slots=True)

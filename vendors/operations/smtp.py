@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import formatdate, parseaddr
 from smtplib import SMTP, SMTP_SSL, SMTPException
-from socket import SHUT_RDWR
+from socket import IPPROTO_TCP, SHUT_RDWR, TCP_NODELAY
 from threading import Timer
 
 from django.conf import settings
@@ -193,6 +193,8 @@ class MailServer:
         self.connections += 1
         with self._limited():
             greeting = smtp.connect(server.host, server.port)
+            # The last line of a mail goes at once, not when the rest was confirmed.
+            smtp.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
             if greeting[0] not in TAKEN:
                 raise SMTPException(f"The server refuses us: {_words(greeting)}")
             smtp.ehlo_or_helo_if_needed()
