@@ -22,6 +22,7 @@ from config.jobs import (
     runs_of,
     scheduled,
     standing,
+    without_worker,
 )
 from vendors.models import Installation, JobRun
 from vendors.rules.fence import Fence
@@ -99,12 +100,13 @@ def report(
         unknown = Part("scheduler", ok=False, says=NO_DATABASE, known=False)
         return Report(now, (process, database, _broker(found), unknown))
     scheduler = _scheduler(found, jobs, now)
+    worker, jobs = _worker(found, jobs, scheduler, ask=ask_workers)
     parts = (
         process,
         Part("database", ok=True, says="The database answers."),
         _broker(found),
         scheduler,
-        _worker(found, jobs, scheduler, ask=ask_workers),
+        worker,
         *(_job(one) for one in jobs),
         fence,
     )
@@ -168,34 +170,39 @@ def _scheduler(
 
 def _worker(
     found: signs.Signs | None,
-    jobs: Iterable[Standing],
+    jobs: tuple[Standing, ...],
     scheduler: Part,
     *,
     ask: bool,
-) -> Part:
+) -> tuple[Part, tuple[Standing, ...]]:
+    """Return what is known of the workers, and how the jobs stand with that."""
     if found is None:
-        return Part("worker", ok=True, says=NO_BROKER, known=False)
-    late = any(one.is_late for one in jobs if one.job.is_frequent)
-    if not late and not ask:
-        return Part("worker", ok=True, says="A worker runs: jobs are done in time.")
+        return Part("worker", ok=True, says=NO_BROKER, known=False), jobs
+    frequent = [one for one in jobs if one.job.is_frequent]
+    late = any(one.is_late for one in frequent)
+    if not (ask or late or any(one.verdict is Verdict.AT_WORK for one in jobs)):
+        says = "A worker runs: jobs are done in time."
+        return Part("worker", ok=True, says=says), jobs
     answering = signs.workers_that_answer()
     if not answering:
-        return Part(
+        gone = Part(
             "worker",
             ok=False,
             says=f"No worker answers; {_messages(found.waiting)}.",
             do=_start("celery --app config worker", "the unit stackbook-worker"),
         )
+        return gone, tuple(map(without_worker, jobs))
     if late and scheduler.ok:
-        return Part(
+        behind = Part(
             "worker",
             ok=False,
             says=f"A worker answers and is behind; {_messages(found.waiting)}.",
             do="See under Job runs what keeps it busy; start another worker, or one "
             "with a higher --concurrency.",
         )
+        return behind, jobs
     says = "1 worker answers." if answering == 1 else f"{answering} workers answer."
-    return Part("worker", ok=True, says=says)
+    return Part("worker", ok=True, says=says), jobs
 
 
 def _job(one: Standing) -> Part:

@@ -22,6 +22,7 @@ TOLD = {
 SHOWN = {
     Verdict.WELL: ("Well", "success"),
     Verdict.NOT_YET: ("Not yet", "warning"),
+    Verdict.AT_WORK: ("At work", "success"),
     Verdict.PARTLY: ("Partly", "warning"),
     Verdict.FAILED: ("Failed", "danger"),
     Verdict.LATE: ("Late", "danger"),

@@ -1,7 +1,7 @@
 """What has to run and how often, as the schedule says, and whether it did."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -18,8 +18,10 @@ from vendors.models.job import RunOutcome
 SHARE_OF_INTERVAL: Final = 5
 LEAST_GRACE: Final = timedelta(minutes=1)
 MOST_GRACE: Final = timedelta(hours=1)
-# Longer than any job takes; the broker rings it again long before.
-LONGEST_RUN: Final = timedelta(minutes=30)
+# Longer than any job takes: the broker then rings again what is not done.
+LONGEST_RUN: Final = timedelta(minutes=15)
+# After a long run, the next may wait for its ring and for the worker.
+AFTER_A_RUN: Final = 2 * LEAST_GRACE
 # Jobs rung at least that often tell that scheduler, broker and worker live.
 FREQUENT: Final = timedelta(hours=1)
 
@@ -81,15 +83,19 @@ def scheduled() -> tuple[Job, ...]:
 class Verdict(StrEnum):
     WELL = "well"
     NOT_YET = "not yet"
+    AT_WORK = "at work"
     PARTLY = "partly"
     FAILED = "failed"
     LATE = "late"
     STUCK = "stuck"
 
 
+FINE: Final = {Verdict.WELL, Verdict.NOT_YET, Verdict.AT_WORK, Verdict.PARTLY}
+
+
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What is kept of one job: its last run, the last that ended, the first."""
+    """What is kept of one job: its last run, and the last that ended."""
 
     last: JobRun | None = None
     ended: JobRun | None = None
@@ -106,7 +112,7 @@ class Standing:
 
     @property
     def ok(self) -> bool:
-        return self.verdict in {Verdict.WELL, Verdict.NOT_YET, Verdict.PARTLY}
+        return self.verdict in FINE
 
     @property
     def is_late(self) -> bool:
@@ -132,16 +138,38 @@ def _judge(
     if last is None:
         return _judge_without_runs(job, now, since)
     began = _ago(last.started_at, now)
-    if now > job.late_from(last.started_at):
-        return Verdict.LATE, f"It last ran {began}, and should {job.often}."
     if last.outcome == RunOutcome.RUNNING and now - last.started_at > LONGEST_RUN:
         return Verdict.STUCK, f"It began {began} and has not ended."
-    if ended is not None and ended.outcome == RunOutcome.FAILED:
-        return Verdict.FAILED, f"It failed {_ago(ended.started_at, now)}."
-    if ended is not None and ended.outcome == RunOutcome.PARTLY:
-        failed = ended.counts.get("failed", 0)
+    if now > _late_from(job, last):
+        if last.outcome == RunOutcome.RUNNING:
+            return Verdict.AT_WORK, f"It began {began} and is at work."
+        return Verdict.LATE, f"It last ran {began}, and should {job.often}."
+    return _judge_by_outcome(ended or last, now)
+
+
+def _judge_by_outcome(run: JobRun, now: datetime) -> tuple[Verdict, str]:
+    began = _ago(run.started_at, now)
+    if run.outcome == RunOutcome.FAILED:
+        return Verdict.FAILED, f"It failed {began}."
+    if run.outcome == RunOutcome.PARTLY:
+        failed = run.counts.get("failed", 0)
         return Verdict.PARTLY, f"It ran {began}; {failed} of what it did failed."
     return Verdict.WELL, f"It last ran {began}."
+
+
+def _late_from(job: Job, last: JobRun) -> datetime:
+    turn = job.late_from(last.started_at)
+    if last.finished_at is None:
+        return turn
+    return max(turn, last.finished_at + AFTER_A_RUN)
+
+
+def without_worker(one: Standing) -> Standing:
+    """Return how a job stands if no worker answers: what was at work is not."""
+    if one.verdict is not Verdict.AT_WORK:
+        return one
+    says = f"{one.says.removesuffix(' and is at work.')}, and its worker is gone."
+    return replace(one, verdict=Verdict.LATE, says=says)
 
 
 def _judge_without_runs(

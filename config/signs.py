@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import redis
 from celery import current_app
 from django.conf import settings
 from kombu.exceptions import OperationalError
+from kombu.pidbox import Mailbox
 from kombu.transport.redis import PRIORITY_STEPS, Channel
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -51,10 +52,15 @@ def look() -> Signs | None:
 
 def workers_that_answer(seconds: float = SECONDS * 2) -> int | None:
     """Return how many workers answer in time; None if they cannot be asked."""
+    chosen = current_app.conf
+    # Not by the app's own: that publishes through the pool which rings jobs.
+    mailbox: Any = Mailbox(
+        chosen.control_exchange, type="fanout", accept=chosen.accept_content
+    )
     try:
-        with current_app.connection_for_write() as connection:
+        with current_app.connection_for_write(settings.CELERY_BROKER_URL) as connection:
             connection.ensure_connection(max_retries=1, timeout=1)
-            answers = current_app.control.ping(timeout=seconds, connection=connection)
+            answers = mailbox(connection).multi_call("ping", timeout=seconds)
     except (OperationalError, *BROKEN):
         return None
     return len(answers or ())

@@ -6,6 +6,7 @@ from django.utils import timezone
 from vendors.models import ContractReading
 from vendors.operations import reading, remind
 from vendors.operations.jobs import record_nothing_to_do, recorded
+from vendors.waking import wake
 
 
 @shared_task
@@ -27,3 +28,5 @@ def read_contracts(**_: object) -> None:
         return
     with recorded(reading.JOB, now=timezone.now) as run:
         run.counts = reading.read_documents_due(now=timezone.now)._asdict()
+    if ContractReading.objects.due(timezone.now()).exists():
+        wake("vendors.tasks.read_contracts")

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from config.doctor.finding import Finding, counted, look, note, ok
 from vendors.models import Contract, RefusedAddress
 from vendors.operations.listeners import Listeners
+from vendors.rules.reminders import audience
 
 NAMED: Final = 5
 BATCH: Final = 500
@@ -21,7 +22,7 @@ def findings() -> Iterator[Finding]:
     listeners = Listeners.chosen(
         import_string(settings.RENEWAL_AUDIENCE), settings.PRODUCT_OPS_GROUP
     )
-    fallback = any(person.can_be_told for person in listeners.fallback)
+    fallback = any(person.can_be_told for person in listeners.product_ops)
     yield _product_ops(fallback=fallback)
     yield _owners()
     yield _refused()
@@ -106,4 +107,5 @@ def _untold(listeners: Listeners) -> int:
 
 
 def _without_listeners(listeners: Listeners, contracts: list[Contract]) -> int:
-    return sum(1 for people in listeners.of(contracts).values() if not people)
+    circles = listeners.of(contracts) if contracts else {}
+    return sum(1 for circle in circles.values() if not audience(circle))

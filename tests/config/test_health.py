@@ -112,6 +112,19 @@ class TestTheJobs:
         just_started = health.report(NOW, up_since=NOW - dt.timedelta(minutes=1))
         assert just_started.ok
 
+    @pytest.mark.parametrize(
+        ("workers", "expected"), [(1, set()), (0, {TICK, "worker"})]
+    )
+    def test_that_take_long_are_well_while_a_worker_answers(
+        self, workers, expected, monkeypatch
+    ):
+        monkeypatch.setattr(signs, "workers_that_answer", lambda: workers)
+        all_ran()
+        JobRun.objects.filter(job=TICK).delete()
+        ran(TICK, dt.timedelta(minutes=9), "running")
+
+        assert failing() == expected
+
     def test_failed_in_part_are_told_and_no_alarm(self):
         all_ran()
         ran(TICK, dt.timedelta(minutes=1), "partly", counts={"sent": 9, "failed": 2})

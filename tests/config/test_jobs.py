@@ -15,6 +15,7 @@ from config.jobs import (
     runs_of,
     scheduled,
     standing,
+    without_worker,
 )
 from vendors.models import JobRun
 
@@ -110,12 +111,39 @@ def test_the_last_run_that_ended_is_told(outcome, expected):
     assert standing(TICK, runs, now=NOW, since=None).verdict is expected
 
 
-def test_a_run_that_does_not_end_is_told():
+@pytest.mark.parametrize("job", [TICK, NIGHTLY])
+def test_a_run_that_does_not_end_is_told(job):
     began = run(LONGEST_RUN + minutes(1), "running")
 
-    found = standing(NIGHTLY, Runs(began, None), now=NOW, since=None)
+    found = standing(job, Runs(began, None), now=NOW, since=None)
 
     assert (found.verdict, found.ok) == (Verdict.STUCK, False)
+
+
+def test_a_job_that_takes_longer_than_its_interval_is_at_work_while_a_worker_lives():
+    began = run(minutes(10), "running")
+
+    found = standing(TICK, Runs(began, None), now=NOW, since=None)
+
+    assert (found.verdict, found.ok) == (Verdict.AT_WORK, True)
+    assert without_worker(found).is_late
+    assert without_worker(found).says.endswith("and its worker is gone.")
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        pytest.param(minutes(2), Verdict.WELL, id="a moment ago"),
+        pytest.param(minutes(2.1), Verdict.LATE, id="long enough for the next"),
+    ],
+)
+def test_a_run_that_took_long_counts_from_its_end(ended, expected):
+    took_long = run(minutes(9))
+    took_long.finished_at = NOW - ended
+
+    found = standing(TICK, Runs(took_long, took_long), now=NOW, since=None)
+
+    assert found.verdict is expected
 
 
 @pytest.mark.parametrize(
