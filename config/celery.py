@@ -6,7 +6,7 @@ import traceback
 import warnings
 from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from django.conf import settings
 from django.utils.log import configure_logging
@@ -15,7 +15,35 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 logger = logging.getLogger(__name__)
 
-app = Celery("stackbook")
+OUT_OF_MEMORY = 70
+
+
+class Job(Task):
+    """A task whose worker ends with it when the memory is full.
+
+    Threads that die of it leave a worker that takes messages and runs none, and may
+    hold the database locked. The supervisor starts another, which catches up.
+    """
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().__call__(*args, **kwargs)
+        except BaseException as error:
+            if _is_out_of_memory(error):
+                os._exit(OUT_OF_MEMORY)
+            raise
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Say whether it, or what it hides, is a lack of memory."""
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__context__
+    return error is not None
+
+
+app = Celery("stackbook", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

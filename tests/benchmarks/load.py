@@ -8,9 +8,9 @@ python -m tests.servers python -m tests.benchmarks.load day
 
 `day`: the first look at all contracts; a day on which many reach their first lead, with
 mails to a server on this machine; the same day again; the day on which the same
-deadlines have passed, and the one on which silence renews. Beside each figure that depends on the machine stands
-a ratio: to the same number of bare inserts, or of bare mails, at the same time.
-`idle`: a pass with nothing due among a million terms, and how the database goes about it.
+deadlines have passed, and the one on which silence renews. Beside what depends on the
+machine stands a ratio: to as many bare inserts, or bare mails, at the same time.
+`idle`: a pass with nothing due among a million terms, and the plan of its statements.
 """
 
 # ruff: noqa: T201 - its figures are printed
@@ -40,22 +40,22 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="stackbook-load-") as folder,
         sink() as port,
+        own_database(os.environ.get("DATABASE_URL", "")) as url,
     ):
-        with own_database(os.environ.get("DATABASE_URL", "")) as url:
-            environment = {
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-                "STACKBOOK_DATA_DIR": folder,
-                "DATABASE_URL": url,
-                "EMAIL_URL": f"smtp://127.0.0.1:{port}",
-                "STACKBOOK_MAIL_RATE": "0",
-            }
-            for stage in STAGES[given.what]:
-                # Each in a process of its own, so that its memory is its own.
-                code = [sys.executable, "-m", "tests.benchmarks.load_stages", stage]
-                sizes = [given.contracts, given.due, given.people, given.terms]
-                command = [*code, *map(str, sizes)]
-                subprocess.run(command, cwd=BASE_DIR, env=environment, check=True)
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "STACKBOOK_DATA_DIR": folder,
+            "DATABASE_URL": url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+            "STACKBOOK_MAIL_RATE": "0",
+        }
+        for stage in STAGES[given.what]:
+            # Each in a process of its own, so that its memory is its own.
+            code = [sys.executable, "-m", "tests.benchmarks.load_stages", stage]
+            sizes = [given.contracts, given.due, given.people, given.terms]
+            command = [*code, *map(str, sizes)]
+            subprocess.run(command, cwd=BASE_DIR, env=environment, check=True)
 
 
 @contextmanager

@@ -60,10 +60,14 @@ def stage_first_look(_size: Size, _terms: int) -> None:
 def stage_day(size: Size, _terms: int) -> None:
     meter, counts = run(timezone.localdate())
     report(f"{size.due:,} reach their first lead", (meter, counts))
-    sent = Mail.objects.filter(state=MailState.SENT).count()
     sending = meter.parts["send_mails_due"].seconds
+    passes = 1
+    while Mail.objects.filter(state=MailState.WAITING).exists():
+        sending += run(timezone.localdate())[0].parts["send_mails_due"].seconds
+        passes += 1
+    sent = Mail.objects.filter(state=MailState.SENT).count()
     bare = seconds_for_bare_mails(min(sent, 1_000))
-    print(f"  mails: {sent:,} sent, {sent / sending:,.0f} a second")
+    print(f"  mails: {sent:,} in {passes} passes, {sent / sending:,.0f} a second")
     print(f"  bare mails at the same time: {bare:,.0f} a second", end="")
     print(f"; sending takes {bare * sending / max(sent, 1):.1f} times as long")
     inserts = seconds_for_bare_inserts(counts["owed"])
@@ -118,8 +122,9 @@ def report(title: str, measured: tuple[Meter, dict[str, int]]) -> None:
     for name, part in [*meter.parts.items(), ("altogether", total)]:
         if part.seconds >= 0.05 or name == "altogether":
             print(
-                f"  {name:<24} {part.seconds:8.1f} s {part.queries:>9,} queries "
-                f"{part.database_seconds:8.1f} s in the database"
+                f"  {name:<24} {part.seconds:8.1f} s ({part.processor_seconds:.1f} s "
+                f"of the processor), {part.queries:,} queries, "
+                f"{part.database_seconds:.1f} s in the database"
             )
 
 

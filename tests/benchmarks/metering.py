@@ -19,6 +19,7 @@ class Part:
     """What one part took, without the parts within it."""
 
     seconds: float = 0.0
+    processor_seconds: float = 0.0
     queries: int = 0
     database_seconds: float = 0.0
 
@@ -36,22 +37,27 @@ class Meter:
     def total(self) -> Part:
         return Part(
             sum(part.seconds for part in self.parts.values()),
+            sum(part.processor_seconds for part in self.parts.values()),
             sum(part.queries for part in self.parts.values()),
             sum(part.database_seconds for part in self.parts.values()),
         )
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
+        began, processed = time.perf_counter(), time.process_time()
         self.within.append(name)
         try:
             yield
         finally:
             self.within.pop()
             took = time.perf_counter() - began
+            worked = time.process_time() - processed
             self.parts[name].seconds += took
+            self.parts[name].processor_seconds += worked
             if self.within:  # counted once
-                self.parts[self.within[-1]].seconds -= took
+                outer = self.parts[self.within[-1]]
+                outer.seconds -= took
+                outer.processor_seconds -= worked
 
     def count(
         self, execute: Any, sql: str, params: Any, many: Any, context: Any

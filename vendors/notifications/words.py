@@ -1,6 +1,7 @@
 """Dates and amounts as people read them."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from babel.numbers import format_currency
 from vendors.models.mail import DateStyle
 
 DayWords = Callable[[date], str]
+NOT_ENCODED = re.compile("[\ud800-\udfff\0]")
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
 )
@@ -53,10 +55,4 @@ def one_line(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text that can be encoded: halves of characters become a mark."""
-    return "".join(_characters(text))
-
-
-def _characters(text: str) -> Iterator[str]:
-    for character in text:
-        is_half = "\ud800" <= character <= "\udfff"
-        yield "\N{REPLACEMENT CHARACTER}" if is_half or character == "\0" else character
+    return NOT_ENCODED.sub("\N{REPLACEMENT CHARACTER}", text)
