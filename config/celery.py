@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 OUT_OF_MEMORY = 70
 
 
-class Job(Task):
+class Job(Task[..., Any]):
     """A task whose worker ends with it when the memory is full.
 
     Threads that die of it leave a worker that takes messages and runs none, and may

@@ -18,6 +18,9 @@ class RunOutcome(StrEnum):
     FAILED = "failed"
 
 
+LONGEST_ERROR = 2000
+
+
 class JobRun(models.Model):
     """One run of a job: when, how long, how many, what failed."""
 
@@ -56,6 +59,10 @@ class JobRun(models.Model):
     def is_empty(self) -> bool:
         """Say whether it went well and found nothing to do."""
         return self.outcome == RunOutcome.SUCCEEDED and not any(self.counts.values())
+
+    def note(self, problem: str) -> None:
+        """Name what did not work, where the rest did."""
+        self.error = f"{self.error}\n{problem}".strip()[:LONGEST_ERROR]
 
     def finish(self, at: datetime, outcome: RunOutcome, *, error: str = "") -> None:
         # Not before it began, should the clock have been set back meanwhile.
@@ -108,3 +115,9 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return self.site_url
+
+    @classmethod
+    def look_at_all(cls) -> None:
+        """Have the next reminder pass look at all that is open: people changed."""
+        swept = cls.objects.filter(pk=cls.ONLY, swept_on__isnull=False)
+        swept.update(swept_on=None)
