@@ -10,8 +10,8 @@ from babel.numbers import format_currency
 from vendors.models.mail import DateStyle
 from vendors.rules.calendar import in_words
 
+UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 DayWords = Callable[[date], str]
-NOT_ENCODED = re.compile("[\ud800-\udfff\0]")
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
 )
@@ -52,4 +52,4 @@ def one_line(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text that can be encoded: halves of characters become a mark."""
-    return NOT_ENCODED.sub("\N{REPLACEMENT CHARACTER}", text)
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -20,7 +20,6 @@ from vendors.rules.reminders import (
 )
 from vendors.rules.renewal import Mode, Period
 
-SHORTEST_LEAD = -32_768  # what the ledger can hold
 A_MONTH = timedelta(days=31)
 
 
@@ -68,7 +67,7 @@ class Timetable:
         """Return the leads; a snooze ends with one of its own, below 0 after act-by."""
         if self.snoozed_until is None:
             return self.rhythm.leads
-        own = max((self.act_by - self.snoozed_until).days, SHORTEST_LEAD)
+        own = (self.act_by - self.snoozed_until).days
         return (own, *(lead for lead in self.rhythm.leads if lead < own))
 
 
@@ -98,9 +97,19 @@ def leads_that_apply(
     return (*(lead for lead in ordered[:-1] if lead <= remained), *ordered[-1:])
 
 
-def is_rolling(mode: Mode | None, length: Duration | None, period: Period) -> bool:
-    """Say whether a term renews by itself every month, or more often."""
-    return mode is Mode.AUTOMATIC and is_short(length, period)
+def is_rolling(
+    mode: Mode | None,
+    length: Duration | None,
+    period: Period,
+    following: Period | None,
+) -> bool:
+    """Say whether a term renews by itself every month, or more often.
+
+    A trial of two weeks that becomes a year does not.
+    """
+    if mode is not Mode.AUTOMATIC or following is None:
+        return False
+    return is_short(length, period) and is_short(None, following)
 
 
 def is_short(length: Duration | None, period: Period) -> bool:
