@@ -7,12 +7,15 @@ from rest_framework.routers import APIRootView, DefaultRouter
 
 from inventory.api import finding, guideline, team, tool
 from vendors.api import (
+    channel,
     clause,
+    coming,
     contract,
     delivery,
     document,
     money,
     reading,
+    reminder,
     term,
     vendor,
 )
@@ -46,8 +49,14 @@ router.register("exchange-rates", money.ExchangeRateResource)
 router.register("documents", document.DocumentResource)
 router.register("readings", reading.ReadingResource)
 router.register("proposed-facts", reading.ProposedFactResource)
-router.register("reminders", delivery.ReminderResource)
+router.register("reminders", reminder.ReminderResource)
+router.register("responses", reminder.ResponseResource)
+router.register("reminder-policies", reminder.ReminderPolicyResource)
+router.register("preferences", reminder.PreferenceResource)
+router.register("channels", channel.ChannelResource)
+router.register("refused-addresses", channel.RefusedAddressResource)
 router.register("mails", delivery.MailResource)
+router.register("mail-events", delivery.MailEventResource)
 router.register("job-runs", delivery.JobRunResource)
 router.register("teams", team.TeamResource)
 router.register("categories", team.CategoryResource)
@@ -70,6 +79,8 @@ urlpatterns = [
         SpectacularAPIView.as_view(authentication_classes=BY_TOKEN_OR_SESSION),
         name="api-schema",
     ),
+    path("reminders/coming/", coming.ComingView.as_view(), name="reminders-coming"),
+    path("my-preference/", reminder.MyPreferenceView.as_view(), name="my-preference"),
     path(
         "docs/",
         login_required(SpectacularSwaggerView.as_view(url_name="api-schema")),

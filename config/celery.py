@@ -15,19 +15,32 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 logger = logging.getLogger(__name__)
 
+OUT_OF_MEMORY = 70
+
 
 class Job(Task[..., Any]):
-    """A job whose worker ends once there is no memory left; another takes its place.
+    """A task whose worker ends with it when the memory is full.
 
-    Its threads would die one by one otherwise, and it would go on to take jobs that
-    nobody runs, perhaps with the database locked.
+    Threads that die of it leave a worker that takes messages and runs none, and may
+    hold the database locked. The supervisor starts another, which catches up.
     """
+
+    abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().__call__(*args, **kwargs)
-        except MemoryError:
-            os._exit(1)
+        except BaseException as error:
+            if _is_out_of_memory(error):
+                os._exit(OUT_OF_MEMORY)
+            raise
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Say whether it, or what it hides, is a lack of memory."""
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__context__
+    return error is not None
 
 
 app = Celery("stackbook", task_cls=Job)
@@ -57,17 +70,11 @@ def survive_a_lost_broker(**_: object) -> None:
 
 @signals.beat_init.connect
 def ring_at_start(sender: Any, **_: object) -> None:
-    """Make the tick due at once, so that health is known within seconds.
-
-    What was last rung in the future, by a clock that was wrong, is rung in its turn;
-    it would otherwise be silent until then.
-    """
+    """Make the tick due at once, so that health is known within seconds."""
     now = app.now()
     for entry in sender.scheduler.schedule.values():
         if entry.task == TICK:
             entry.last_run_at = now - entry.schedule.run_every
-        elif entry.last_run_at > now:
-            entry.last_run_at = now
 
 
 @signals.task_failure.connect

@@ -4,18 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from inventory.models import Tool
+from inventory.audience import tool_owners
+from inventory.models import Ownership, Tool
 from vendors.admin.contract_filters import (
     renewing_too_often,
     with_unknowns,
     without_amount,
     without_term,
 )
-from vendors.models import Contract, Document, Mail
+from vendors.models import Contract, Document, Mail, Term
 from vendors.models.mail import MailState
+from vendors.notifications.mail_words import STATES
+from vendors.operations.listeners import Listeners
+from vendors.querysets import ContractQuerySet
 
 EXPIRING_WITHIN = timedelta(days=90)
 
@@ -70,6 +76,21 @@ def _about_contracts(user: User | AnonymousUser, today: date) -> Iterator[Gap]:
         _list("vendors_contract", "who=nobody"),
     )
     yield Gap(
+        Term.objects.renewed_unseen().count(),
+        "contract renewed by itself, and nobody has answered since",
+        "contracts renewed by themselves, and nobody has answered since",
+        "Open it, check its price, and say that you have seen it.",
+        _list("vendors_contract", "deadline=renewed"),
+    )
+    yield Gap(
+        _told_to_nobody(live),
+        "live contract of which nobody at all can be told",
+        "live contracts of which nobody at all can be told",
+        f"Give it an owner, or put somebody with an address into the group "
+        f"“{settings.PRODUCT_OPS_GROUP}”.",
+        _list("vendors_contract", "who=nobody"),
+    )
+    yield Gap(
         without_term(live).count(),
         "live contract has no term",
         "live contracts have no term",
@@ -112,21 +133,44 @@ def _about_documents(today: date) -> Iterator[Gap]:
     )
 
 
+def _told_to_nobody(live: ContractQuerySet) -> int:
+    """Return of how many contracts no owner, no tool's owner and no product ops hear.
+
+    Nobody who has left, has no address, or whose address is refused.
+    """
+    ops = Listeners.chosen(tool_owners, settings.PRODUCT_OPS_GROUP).product_ops
+    if any(person.can_be_told for person in ops):
+        return 0
+    told = Ownership.objects.filter(
+        Q(person__is_active=True) & ~Q(person__email="")
+        | Q(backup__is_active=True) & ~Q(backup__email="")
+    )
+    unheard = live.without_owner().exclude(
+        pk__in=told.values("tool__coverages__contract")
+    )
+    return unheard.count()
+
+
+# What became of mails that somebody has to look at.
+MAILS = (
+    (MailState.FAILED, "could not be sent"),
+    (MailState.IN_DOUBT, "may or may not have arrived"),
+    (MailState.HELD, "held until somebody says which go"),
+    (MailState.KEPT, "kept here and not sent"),
+)
+
+
 def _about_mails() -> Iterator[Gap]:
-    yield Gap(
-        Mail.objects.filter(state=MailState.FAILED).count(),
-        "mail could not be sent",
-        "mails could not be sent",
-        "Read the error, put the address right, and send it again.",
-        _list("vendors_mail", "state__exact=failed"),
-    )
-    yield Gap(
-        Mail.objects.filter(state=MailState.KEPT).count(),
-        "mail is kept here and was not sent",
-        "mails are kept here and were not sent",
-        "No mail server was configured: set EMAIL_URL, see README.md.",
-        _list("vendors_mail", "state__exact=kept"),
-    )
+    counted = Mail.objects.filter(state__in=[state for state, _ in MAILS])
+    counts = dict(counted.values_list("state").annotate(Count("pk")).order_by())
+    for state, what in MAILS:
+        yield Gap(
+            counts.get(state, 0),
+            f"mail {what}",
+            f"mails {what}",
+            STATES[state].to_do,
+            _list("vendors_mail", f"state__exact={state}"),
+        )
 
 
 def _list(model: str, query: str) -> str:

@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vendors.admin.holding.banner",
             ],
         },
     },
@@ -175,6 +176,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "vendors.views.deciding.csrf_failure"
 if environment.boolean("STACKBOOK_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -214,6 +216,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = broker.TRANSPORT_OPTIONS
+# Documents may wait, reminders may not: 9 is served after everything without one.
+CELERY_TASK_ROUTES = {"vendors.tasks.read_contracts": {"priority": 9}}
+CELERY_BEAT_SCHEDULER = "config.scheduler:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send renewal reminders": {
@@ -272,6 +277,7 @@ SPECTACULAR_SETTINGS = {
         "ContractKind": "vendors.api.naming.CONTRACT_KINDS",
         "ContractState": "vendors.api.naming.CONTRACT_STATES",
         "NoticeWay": "vendors.api.naming.NOTICE_WAYS",
+        "ReminderRole": "vendors.api.naming.REMINDER_ROLES",
         "Unit": "vendors.api.naming.UNITS",
         "Outcome": "vendors.api.naming.OUTCOMES",
         "RunOutcome": "vendors.api.naming.RUN_OUTCOMES",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 
 def _may_view(*permissions: str) -> Callable[[HttpRequest], bool]:
@@ -20,6 +20,13 @@ def _item(title: str, icon: str, model: str) -> dict[str, Any]:
         "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
         "permission": _may_view(f"{app}.view_{name}"),
     }
+
+
+def _account_links(request: HttpRequest) -> list[dict[str, Any]]:
+    mine = [("My reminders", "admin:vendors_preference_mine")]
+    if request.user.is_authenticated and request.user.has_usable_password():
+        mine.append(("Change password", "admin:password_change"))
+    return [{"title": title, "link": reverse(page)} for title, page in mine]
 
 
 # From pale to dark; white on 600 and 700 on white read well (over 5:1).
@@ -54,6 +61,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "config.start_page.add_context",
+    "ACCOUNT": {"navigation": _account_links},
     "SIDEBAR": {
         "show_search": True,
         "show_all_applications": False,
@@ -106,8 +114,25 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "collapsible": True,
                 "items": [
+                    {
+                        "title": "Coming reminders",
+                        "icon": "upcoming",
+                        "link": reverse_lazy("admin:vendors_reminder_coming"),
+                        "permission": _may_view(
+                            "vendors.view_reminder", "vendors.view_contract"
+                        ),
+                    },
                     _item("Reminders", "notifications", "vendors.reminder"),
                     _item("Mails", "mail", "vendors.mail"),
+                    _item("Attempts", "history", "vendors.mailevent"),
+                    _item("Answers", "reply", "vendors.response"),
+                    _item("Channels", "forum", "vendors.channel"),
+                    _item(
+                        "Refused addresses",
+                        "unsubscribe",
+                        "vendors.refusedaddress",
+                    ),
+                    _item("Reminder policies", "rule", "vendors.reminderpolicy"),
                     _item("Job runs", "schedule", "vendors.jobrun"),
                 ],
             },
@@ -118,6 +143,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _item("People", "person", "auth.user"),
                     _item("Groups", "group", "auth.group"),
+                    _item("Preferences", "tune", "vendors.preference"),
                 ],
             },
         ],

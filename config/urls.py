@@ -5,7 +5,8 @@ from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 
 from config.health import healthz
-from vendors import views
+from vendors.views.deciding import decide
+from vendors.views.document import document
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
@@ -21,5 +22,6 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),
-    path("documents/<int:pk>/", views.document, name="document"),
+    path("documents/<int:pk>/", document, name="document"),
+    path("decide/<str:token>/", decide, name="decide"),
 ]

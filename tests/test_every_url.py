@@ -24,12 +24,14 @@ SIGNED_IN = {
     "api/v1/<drf_format_suffix:format>": "the same",
     "api/v1/schema/": "describes the resources",
     "api/v1/docs/": "shows the description",
+    "api/v1/my-preference/": "how one reads days oneself",
 }
 # And whoever may come into the admin, with no right to any record.
 STAFF = {
     "admin/": "the start page; each of its blocks asks for its own right",
     "admin/search/": "finds what one may see",
     "admin/jsi18n/": "the words that the pages' scripts use",
+    "admin/vendors/preference/mine/": "how one reads days, and one's own mails",
     "admin/password_change/": "one's own password",
     "admin/password_change/done/": "says that it was changed",
 }

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from vendors.rules.names import company_key
 from vendors.rules.reminders import Occasion
 from vendors.rules.renewal import SILENT, UNSETTLED
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from vendors.models import Contract, ContractReading, Mail, Reminder, Term, Vendor
 
 
@@ -63,10 +68,18 @@ class ContractQuerySet(QuerySet["Contract"]):
         )
 
     def without_owner(self) -> ContractQuerySet:
-        """Keep contracts about which no active person with an address is asked."""
-        return self.exclude(
-            Q(owner__is_active=True) & ~Q(owner__email=""),
-        ).exclude(Q(backup__is_active=True) & ~Q(backup__email=""))
+        """Keep contracts whose owner and backup cannot be told anything."""
+        told = _who_can_be_told().values("pk")
+        return self.exclude(owner__in=told).exclude(backup__in=told)
+
+
+def _who_can_be_told() -> QuerySet[User]:
+    """Return people who are active and have an address that is not refused."""
+    refused = apps.get_model("vendors", "RefusedAddress").objects.annotate(
+        folded=Lower("address")
+    )
+    people = get_user_model().objects.filter(is_active=True).exclude(email="")
+    return people.filter(~Exists(refused.filter(folded=Lower(OuterRef("email")))))
 
 
 class TermQuerySet(QuerySet["Term"]):
@@ -162,6 +175,24 @@ class TermQuerySet(QuerySet["Term"]):
                 | (Q(contract__terminated_on=None) & undecided & not_left),
                 Q(ends_on__lt=on) | Q(ends_on__isnull=False, notice_by__lt=on),
                 contract__state="active",
+            )
+            .distinct()
+        )
+
+    def renewed_unseen(self) -> TermQuerySet:
+        """Keep last terms that silence added, of which nobody who was told said a word.
+
+        Until somebody answers or decides, it stays to be dealt with.
+        """
+        return (
+            self.latest_of_contract()
+            .filter(
+                reminders__occasion=Occasion.RENEWED,
+                decision=None,
+                responses=None,
+                contract__state="active",
+                contract__notice_given_on=None,
+                contract__terminated_on=None,
             )
             .distinct()
         )

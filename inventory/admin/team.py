@@ -25,11 +25,11 @@ class ToolsUsedInline(TabularInline):
 
 @admin.register(Team)
 class TeamAdmin(HistoryAdmin):
-    list_display = ("name", "mailbox", "cost_centre", "tool_count")
-    list_select_related = ("cost_centre",)
+    list_display = ("name", "mailbox", "webhook", "cost_centre", "tool_count")
+    list_select_related = ("cost_centre", "webhook")
     search_fields = ("name", "mailbox")
-    autocomplete_fields = ("cost_centre",)
-    fields = ("name", ("mailbox", "cost_centre"))
+    autocomplete_fields = ("cost_centre", "members")
+    fields = ("name", ("mailbox", "webhook"), "members", "cost_centre")
     inlines = (ToolsUsedInline,)
 
     def get_queryset(self, request: HttpRequest) -> Any:

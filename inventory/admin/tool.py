@@ -17,7 +17,7 @@ from inventory.models import (
     ToolAlias,
     UsageSnapshot,
 )
-from vendors.admin.showing import NOTHING, link, person
+from vendors.admin.showing import NOTHING, link
 from vendors.admin.site import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
@@ -27,6 +27,7 @@ from vendors.admin.site import (
     TabularInline,
     display,
 )
+from vendors.notifications.words import person
 
 LIFECYCLE_COLOURS = {
     "Requested": "info",

@@ -6,9 +6,10 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser, User
 
 from inventory.models import Finding, Tool, UsageSnapshot
-from vendors.admin.showing import change_url, day, person, plural
+from vendors.admin.showing import change_url, day, plural
 from vendors.models import Contract, Term
 from vendors.notifications import words
+from vendors.notifications.words import person
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,28 +4,33 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
 from inventory.models import Capability, Category, Team
-from vendors.api.filters import EXACT, Filters
+from vendors.api.fields import ByUsername
+from vendors.api.filters import EXACT, Filters, PersonFilter
 from vendors.api.records import Record
 from vendors.api.resources import Resource
 
 
 class TeamSerializer(Record[Team]):
+    members = ByUsername(many=True, required=False)
+
     class Meta:
         model = Team
-        fields = ("id", "name", "mailbox", "cost_centre")
+        fields = ("id", "name", "mailbox", "webhook", "members", "cost_centre")
 
 
 class TeamFilters(Filters):
+    member = PersonFilter(field_name="members", distinct=True)
+
     class Meta:
         model = Team
-        fields = {"cost_centre": EXACT}
+        fields = {"cost_centre": EXACT, "webhook": EXACT}
 
 
 @extend_schema(tags=["teams"])
 class TeamResource(Resource[Team]):
     """People who work together, as tools and costs are assigned to them."""
 
-    queryset = Team.objects.all()
+    queryset = Team.objects.prefetch_related("members")
     serializer_class = TeamSerializer
     filterset_class = TeamFilters
     search_fields = ("name", "mailbox")

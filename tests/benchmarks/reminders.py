@@ -151,6 +151,7 @@ def plan(options: argparse.Namespace) -> None:
             one_pass(TODAY)
         idle.append(cost)
     print(f"nothing due, the slowest {max(idle, key=lambda one: one.in_database)}")
+    print(f"nothing due, the fastest {min(idle, key=lambda one: one.in_database)}")
     between = median(one.in_database for one in idle)
     print(f"nothing due, the median  {1000 * between:.1f} ms in the database")
     waiting = Term.objects.filter(remind_on__lte=TODAY).order_by()

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from config.health import report
 from config.job_health import health
 from config.start_page import add_context
 from inventory.admin import tool_summary
@@ -16,13 +17,17 @@ from tests.factories import (
     CoverageFactory,
     DocumentFactory,
     FindingFactory,
+    GroupFactory,
     JobRunFactory,
     MailFactory,
     NoticeFactory,
     OwnershipFactory,
     ProposedFactFactory,
+    RefusedAddressFactory,
+    ReminderFactory,
     RenewalDecisionFactory,
     RenewalStepFactory,
+    ResponseFactory,
     TermFactory,
     ToolFactory,
     UserFactory,
@@ -195,21 +200,27 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
     TermFactory()
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=90))
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=91))
-    MailFactory(state="failed")
-    MailFactory(state="kept")
+    for state in ("failed", "in_doubt", "held", "kept", "sent", "waiting"):
+        MailFactory(state=state, sent_at=NOW)
+    renewed = TermFactory(contract__owner=owner, origin="silence")
+    ReminderFactory(term=renewed, occasion="renewed", lead=0)
 
     gaps = opened(superuser=True).context["gaps"]
 
     assert [(gap.count, gap.words.split(maxsplit=1)[1]) for gap in gaps] == [
         (1, "in use has no owner"),
         (1, "contract has no owner who can be reminded"),
+        (1, "renewed by itself, and nobody has answered since"),
+        (1, "contract of which nobody at all can be told"),
         (1, "contract has no term"),
         (1, "contract of which something is not known"),
         (1, "contract renews more often than can be true"),
         (1, "contract has no amount"),
         (1, "has expired, or expires within 90 days"),
         (1, "could not be sent"),
-        (1, "is kept here and was not sent"),
+        (1, "may or may not have arrived"),
+        (1, "held until somebody says which go"),
+        (1, "kept here and not sent"),
     ]
     lists = [client.get(gap.link).context["cl"].result_count for gap in gaps]
     assert lists == [1] * len(gaps)
@@ -286,6 +297,44 @@ def test_many_readings_are_counted_and_the_first_listed(opened):
 
 
 @pytest.mark.ignore_template_errors
+@pytest.mark.parametrize(
+    "told", ["owner", "tool owner", "product ops", "nobody", "refused"]
+)
+def test_a_contract_of_which_nobody_can_be_told_is_counted(opened, told):
+    contract = ContractFactory()
+    TermFactory(contract=contract)
+    somebody = UserFactory()
+    if told in {"owner", "refused"}:
+        Contract.objects.update(owner=somebody)
+    if told == "tool owner":
+        tool = OwnershipFactory(person=somebody).tool
+        CoverageFactory(contract=contract, tool=tool)
+    if told == "product ops":
+        somebody.groups.add(GroupFactory())
+    if told == "refused":
+        RefusedAddressFactory(address=somebody.email.upper())
+
+    gaps = opened("vendors.view_contract").context["gaps"]
+
+    said = "live contract of which nobody at all can be told"
+    assert (said in [gap.words for gap in gaps]) == (told in {"nobody", "refused"})
+
+
+@pytest.mark.ignore_template_errors
+def test_a_renewal_by_silence_stays_until_somebody_answers(opened):
+    term = TermFactory(origin="silence")
+    ReminderFactory(term=term, occasion="renewed", lead=0)
+    said = "contract renewed by itself, and nobody has answered since"
+
+    before = opened("vendors.view_contract").context["gaps"]
+    ResponseFactory(term=term)
+    after = opened("vendors.view_contract").context["gaps"]
+
+    assert said in [gap.words for gap in before]
+    assert said not in [gap.words for gap in after]
+
+
+@pytest.mark.ignore_template_errors
 def test_without_gaps_none_are_shown(opened):
     OwnershipFactory()
 
@@ -316,9 +365,7 @@ def test_without_permissions_nothing_is_told(opened):
         pytest.param(
             {"started_at": NOW - dt.timedelta(hours=27)}, "Late", id="missed a night"
         ),
-        pytest.param(
-            {"started_at": NOW, "outcome": "failed"}, "Look here", id="failed"
-        ),
+        pytest.param({"started_at": NOW, "outcome": "failed"}, "Failed", id="failed"),
     ],
 )
 def test_the_scan_says_how_it_did(run, expected):
@@ -326,7 +373,7 @@ def test_the_scan_says_how_it_did(run, expected):
         started_at = run["started_at"]
         JobRunFactory(job="scan_for_redundancy", finished_at=started_at, **run)
 
-    scan = health(NOW)[-1]
+    (scan,) = [one for one in health(report(NOW)) if one.name == "Scan for redundancy"]
 
     assert scan.word == expected
 
@@ -351,7 +398,8 @@ def test_more_rows_take_no_more_queries(opened, client, django_assert_num_querie
 
 
 @pytest.mark.parametrize(
-    "name", ["empty", "totals", "decisions", "findings", "gaps", "readings", "jobs"]
+    "name",
+    ["empty", "totals", "decisions", "findings", "gaps", "readings", "jobs", "failing"],
 )
 def test_no_part_of_the_page_names_what_does_not_exist(rf, name):
     due(days=5)

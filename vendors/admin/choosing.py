@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from vendors.admin.site import UnfoldAdminTextInputWidget
 from vendors.models import Contract
+from vendors.models.mail import DateStyle
 from vendors.rules.notice import CountedFrom, Counts, PeriodEnd, Purpose, Stated
 from vendors.rules.renewal import EndKind, Mode, StepLength
 
@@ -64,6 +65,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         Counts.RECEIVED: "When it is received",
         Counts.GIVEN: "When it is given",
     },
+    "date_style": {
+        DateStyle.DAY_FIRST: "1 Dec 2026",
+        DateStyle.MONTH_FIRST: "Dec 1, 2026",
+        DateStyle.ISO: "2026-12-01",
+    },
     "to_end_of": {
         PeriodEnd.ANY_DAY: "No period: on any day",
         PeriodEnd.MONTH: "A month",
@@ -89,6 +95,7 @@ LABELS: Mapping[str, str] = {
     "applies_from": "Holds since",
     "notice_given_way": "How it was given",
     "notice_proof": "Its proof",
+    "date_style": "How a day is written",
 }
 Offered = Iterable[tuple[str, str]]
 
@@ -178,7 +185,11 @@ def known_zones() -> Offered:
     ]
 
 
-OFFERED = {"calendar": known_calendars, "notice_zone": known_zones}
+OFFERED = {
+    "calendar": known_calendars,
+    "notice_zone": known_zones,
+    "zone": known_zones,
+}
 
 
 class OffersCodes:

@@ -31,15 +31,7 @@ from vendors.admin.document import DocumentInline
 from vendors.admin.document_reading import may_read
 from vendors.admin.moving import ShowsMoves, tell_what_follows
 from vendors.admin.provenance import from_words
-from vendors.admin.showing import (
-    NOTHING,
-    day,
-    days_left,
-    link,
-    person,
-    plural,
-    why_at_hand,
-)
+from vendors.admin.showing import NOTHING, day, days_left, link, plural, why_at_hand
 from vendors.admin.site import (
     ActionVariant,
     AutocompleteSelectFilter,
@@ -49,8 +41,10 @@ from vendors.admin.site import (
     action,
     display,
 )
+from vendors.admin.told import told
 from vendors.models import Contract, Term
 from vendors.notifications import explaining, words
+from vendors.notifications.words import person
 from vendors.operations import silence
 from vendors.operations.moves import days_that_follow
 from vendors.querysets import AGREEMENT
@@ -167,6 +161,7 @@ class ContractAdmin(
                     ("kind", "state", "reference"),
                     ("owner", "backup"),
                     ("parent", "cost_centre"),
+                    "reminder_leads",
                 )
             },
         ),
@@ -253,8 +248,12 @@ class ContractAdmin(
         contract = self.get_object(request, object_id)
         if contract is not None and self.has_view_permission(request, contract):
             today = timezone.localdate()
-            told = summary(request.user, contract, today=today)
-            extra_context = {**(extra_context or {}), "summary": told}
+            about = summary(request.user, contract, today=today)
+            extra_context = {
+                **(extra_context or {}),
+                "summary": about,
+                "told": told(request.user, contract, today=today),
+            }
             if may_read(request):
                 extra_context["from_words"] = from_words(contract)
         response: HttpResponse = super().change_view(

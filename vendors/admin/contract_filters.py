@@ -38,6 +38,7 @@ class DeadlineFilter(DropdownFilter):
             ("passed", "Notice day passed undecided"),
             ("30", "Within 30 days, or overdue"),
             ("90", "Within 90 days, or overdue"),
+            ("renewed", "Renewed by itself, and nobody has answered"),
         ]
 
     def queryset(
@@ -50,6 +51,8 @@ class DeadlineFilter(DropdownFilter):
         elif self.value() == "passed":
             awaiting = Term.objects.awaiting_decision(today, within_days=0)
             terms = awaiting.filter(notice_by__lt=today)
+        elif self.value() == "renewed":
+            terms = Term.objects.renewed_unseen()
         else:
             return queryset
         return queryset.filter(pk__in=terms.values("contract"))

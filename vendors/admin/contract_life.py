@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from vendors.admin import changing, leaving
+from vendors.admin import answering, changing, leaving
 from vendors.admin.asking import record_for
 from vendors.admin.site import ModelAdmin, action
 
 # Under "More", in the order in which they are looked for.
 LATER = (
+    *("see", "put_off"),
     *("extend", "end_early", "amend", "replace", "co_term"),
     *("take_back_notice", "undo_end_early"),
 )
@@ -89,6 +90,27 @@ class ContractLife(ModelAdmin):
     )
     def co_term(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return changing.co_term(self, request, record_for(self, request, object_id))
+
+    @action(
+        description="I have seen it",
+        url_path="seen",
+        permissions=("answer",),
+        icon="visibility",
+    )
+    def see(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return answering.see(self, request, record_for(self, request, object_id))
+
+    @action(
+        description="Remind again later",
+        url_path="put-off",
+        permissions=("answer",),
+        icon="snooze",
+    )
+    def put_off(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return answering.put_off(self, request, record_for(self, request, object_id))
+
+    def has_answer_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("vendors.add_response")
 
     def has_leave_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perms(

@@ -25,6 +25,7 @@ class Standing(StrEnum):
     NOT_YET_STARTED = "not_yet_started"
     ENDED = "ended"
     NO_TERM = "no_term"
+    TEMPLATE = "template"
     DRAFT = "draft"
     ARCHIVED = "archived"
 
@@ -49,6 +50,7 @@ def with_standing(contracts: QuerySet[Contract], on: date) -> QuerySet[Contract]
     return contracts.annotate(
         is_open=Exists(Term.objects.open(on).filter(contract=OuterRef("pk"))),
         standing=Case(
+            When(state=ContractState.TEMPLATE, then=Value(Standing.TEMPLATE)),
             When(state=ContractState.DRAFT, then=Value(Standing.DRAFT)),
             When(state=ContractState.ARCHIVED, then=Value(Standing.ARCHIVED)),
             When(terminated_on__lt=on, then=Value(Standing.ENDED)),

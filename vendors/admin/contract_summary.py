@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from vendors.admin.contract_state import COLOURS, Standing
-from vendors.admin.showing import day, if_nobody_acts, not_known, person, urgency
+from vendors.admin.showing import day, not_known
 from vendors.admin.site import sees_money
 from vendors.models import Contract, RenewalDecision, Term
 from vendors.models.term import Outcome
 from vendors.notifications import explaining, words
 from vendors.notifications.instants import end_of_day
+from vendors.notifications.situation import if_nobody_acts, urgency
+from vendors.notifications.words import person
 from vendors.rules.answers import Exit, earliest_exit
 from vendors.rules.deadlines import Deadline, Kind
 from vendors.rules.renewal import Agreement, EndKind

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vendors.admin.asking import Question, ReasonForm, ask
-from vendors.admin.showing import day, if_nobody_acts
+from vendors.admin.showing import day
 from vendors.admin.site import (
     UnfoldAdminDecimalFieldWidget,
     UnfoldAdminRadioSelectWidget,
@@ -25,6 +25,7 @@ from vendors.models import Contract, Term
 from vendors.models.contract import ContractState
 from vendors.models.term import Outcome
 from vendors.notifications import words
+from vendors.notifications.situation import if_nobody_acts
 from vendors.operations import contracts
 from vendors.operations.refusals import Refusal, say_why
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from vendors.admin.reading_page import held
-from vendors.admin.showing import change_url, person
+from vendors.admin.showing import change_url
 from vendors.models import Contract, ProposedFact
 from vendors.models.reading import ACCEPTED
 from vendors.notifications import reading_words
-from vendors.notifications.words import day
+from vendors.notifications.words import day, person
 from vendors.operations.recording import standing
 from vendors.reading.proposals import Fact
 

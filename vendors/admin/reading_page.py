@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 
 from vendors.admin.correcting import Correcting
 from vendors.admin.reading_text import Marked
-from vendors.admin.showing import person
 from vendors.models import Contract, ContractReading, ProposedFact
 from vendors.models.reading import ASKS, Judgement
 from vendors.notifications import reading_words
+from vendors.notifications.words import person
 from vendors.operations import judging
 from vendors.operations.proposing import Accepted
 from vendors.operations.recording import planned

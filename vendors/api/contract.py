@@ -89,7 +89,7 @@ class ContractSerializer(CountsDays[Contract]):
             *("id", "vendor", "vendor_name", "title", "reference", "kind", "state"),
             *("parent", "owner", "backup", "cost_centre", "notice_contact"),
             *("notice_way", "notice_address", "transit_days", "internal_lead_days"),
-            *("calendar", "notice_zone"),
+            *("calendar", "notice_zone", "reminder_leads"),
             *("price_mechanism", "uplift_cap_percent", "payment_terms"),
             *("governing_law", "signed_on", "notice_given_on", "notice_given_way"),
             *("notice_proof", "terminated_on", "replaced_by"),

@@ -1,54 +1,25 @@
-"""What people are owed about deadlines, what was sent, and what ran."""
+"""What was written and sent, what became of it, and what ran."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from vendors.api.fields import ByUsername
-from vendors.api.filters import EXACT, RANGE, Filters, RecordFilter
+from vendors.api.filters import EXACT, RANGE, Filters
+from vendors.api.life import ReasonSerializer
 from vendors.api.permissions import may_see_money
 from vendors.api.records import Record
-from vendors.api.resources import ReadOnlyResource
-from vendors.models import Contract, JobRun, Mail, Reminder
-
-
-class ReminderSerializer(Record[Reminder]):
-    contract = serializers.IntegerField(source="term.contract_id", read_only=True)
-    contract_title = serializers.CharField(source="term.contract.title", read_only=True)
-    person = ByUsername(read_only=True)
-
-    class Meta:
-        model = Reminder
-        fields = (
-            *("id", "term", "contract", "contract_title", "person", "deadline"),
-            *("lead", "state", "owed_on", "mail"),
-        )
-
-
-class ReminderFilters(Filters):
-    contract = RecordFilter(
-        field_name="term__contract", queryset=Contract.objects.all()
-    )
-
-    class Meta:
-        model = Reminder
-        fields = {
-            **dict.fromkeys(("term", "person", "state", "mail"), EXACT),
-            **dict.fromkeys(("deadline", "owed_on"), RANGE),
-        }
-
-
-@extend_schema(tags=["delivery"])
-class ReminderResource(ReadOnlyResource[Reminder]):
-    """Who is owed a word about which deadline."""
-
-    queryset = Reminder.objects.select_related("term__contract", "person")
-    serializer_class = ReminderSerializer
-    filterset_class = ReminderFilters
-    search_fields = ("term__contract__title", "person__username")
-    ordering_fields = ("deadline", "lead", "state", "owed_on")
-    ordering = ("-owed_on", "deadline")
+from vendors.api.resources import Permissions, ReadOnlyResource, person_of
+from vendors.models import JobRun, Mail, MailEvent
+from vendors.notifications.mail_words import without_links
+from vendors.operations import fence, sending
+from vendors.operations.refusals import Refusal
 
 
 class MailSerializer(Record[Mail]):
@@ -59,27 +30,46 @@ class MailSerializer(Record[Mail]):
     class Meta:
         model = Mail
         fields = (
-            *("id", "person", "address", "subject", "text", "html", "message_id"),
-            *("state", "attempts", "next_attempt_at", "error", "created_at"),
-            "sent_at",
+            *("id", "person", "channel", "address", "subject", "text", "html"),
+            *("message_id", "state", "attempts", "doubts", "next_attempt_at"),
+            *("error", "created_at", "sent_at"),
         )
 
     def to_representation(self, instance: Mail) -> dict[str, Any]:
-        """Show a mail; its words, which name amounts, only to its reader or finance."""
+        """Show a mail; its words, which name amounts, only to its reader or finance.
+
+        The links by which its reader decides are shown to nobody else.
+        """
         shown = super().to_representation(instance)
         asking = self.context["request"].user
-        if instance.person_id != asking.pk and not may_see_money(asking):
-            shown.update(text=None, html=None)
-        return shown
+        if instance.person_id == asking.pk:
+            return shown
+        if not may_see_money(asking):
+            return {**shown, "text": None, "html": None}
+        hidden = {name: without_links(shown[name]) for name in ("text", "html")}
+        return {**shown, **hidden}
 
 
 class MailFilters(Filters):
     class Meta:
         model = Mail
         fields = {
-            **dict.fromkeys(("person", "state"), EXACT),
+            **dict.fromkeys(("person", "channel", "state"), EXACT),
             **dict.fromkeys(("created_at", "sent_at", "next_attempt_at"), RANGE),
         }
+
+
+class ReleaseSerializer(ReasonSerializer):
+    mails = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        allow_null=True,
+        help_text="The ids of those that go: an empty list for none, null for all.",
+    )
+
+
+class ReleasedSerializer(serializers.Serializer[Any]):
+    sent = serializers.IntegerField(help_text="How many are in line again.")
+    discarded = serializers.IntegerField(help_text="How many are not sent.")
 
 
 @extend_schema(tags=["delivery"])
@@ -92,6 +82,65 @@ class MailResource(ReadOnlyResource[Mail]):
     search_fields = ("subject", "address", "message_id")
     ordering_fields = ("created_at", "sent_at", "next_attempt_at", "state", "attempts")
     ordering = ("-created_at",)
+    action_permissions: ClassVar[Permissions] = {
+        "resend": ("vendors.change_mail",),
+        "release": ("vendors.change_mail",),
+    }
+    refusals = (Refusal, sending.NothingToSendWith, sending.UnderWay)
+
+    @extend_schema(request=ReasonSerializer, responses=MailSerializer)
+    @action(detail=True, methods=["post"])
+    def resend(self, request: Request, **_: str) -> Response:
+        """Put a mail in line again, under the same message id; the reason is kept."""
+        mail = self.get_object()
+        sending.resend(
+            mail,
+            reason=self.checked(ReasonSerializer, request)["reason"],
+            by=person_of(request),
+            now=timezone.now(),
+            configured=settings.MAIL_CONFIGURED,
+        )
+        context = self.get_serializer_context()
+        return Response(MailSerializer(self.as_stored(mail), context=context).data)
+
+    @extend_schema(request=ReleaseSerializer, responses=ReleasedSerializer)
+    @action(detail=False, methods=["post"])
+    def release(self, request: Request, **_: str) -> Response:
+        """Say which of the mails that are held go; the others count as told."""
+        asked = self.checked(ReleaseSerializer, request)
+        goes, stays = fence.lift(
+            send=asked["mails"],
+            reason=asked["reason"],
+            by=person_of(request),
+            now=timezone.now(),
+        )
+        return Response({"sent": goes, "discarded": stays})
+
+
+class MailEventSerializer(Record[MailEvent]):
+    by = ByUsername(read_only=True)
+
+    class Meta:
+        model = MailEvent
+        fields = ("id", "mail", "at", "step", "attempt", "detail", "by")
+
+
+class MailEventFilters(Filters):
+    class Meta:
+        model = MailEvent
+        fields = {**dict.fromkeys(("mail", "step", "by"), EXACT), "at": RANGE}
+
+
+@extend_schema(tags=["delivery"])
+class MailEventResource(ReadOnlyResource[MailEvent]):
+    """What happened to mails: attempts and their answers, and what people asked."""
+
+    queryset = MailEvent.objects.select_related("by")
+    serializer_class = MailEventSerializer
+    filterset_class = MailEventFilters
+    search_fields = ("detail", "mail__subject")
+    ordering_fields = ("at", "step")
+    ordering = ("-at",)
 
 
 class JobRunSerializer(Record[JobRun]):

@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from vendors.api.answering import ANSWER, AnswersReminders
 from vendors.api.filters import EXACT, RANGE, Filters
 from vendors.api.reading import JUDGES, ReadingSerializer
 from vendors.api.records import Record
@@ -72,7 +73,7 @@ class DocumentFilters(Filters):
 
 
 @extend_schema(tags=["contracts"])
-class DocumentResource(Resource[Document]):
+class DocumentResource(AnswersReminders, Resource[Document]):
     """Files and links; a file is uploaded, and stays what it was."""
 
     queryset = Document.objects.select_related("vendor")
@@ -84,6 +85,8 @@ class DocumentResource(Resource[Document]):
     action_permissions: ClassVar[Permissions] = {
         "upload": ("vendors.add_document",),
         "read": JUDGES,
+        "acknowledge": (ANSWER,),
+        "snooze": (ANSWER,),
     }
 
     @extend_schema(request=UploadSerializer, responses={201: DocumentSerializer})

@@ -8,6 +8,7 @@ from vendors.models.reading import ReadingState
 from vendors.models.term import Outcome
 from vendors.reading.proposals import Known
 from vendors.rules.duration import Unit
+from vendors.rules.reminders import Role
 
 DOCUMENT_KINDS = choices(DocumentKind)
 KNOWN = choices(Known)
@@ -18,3 +19,4 @@ RUN_OUTCOMES = choices(RunOutcome)
 CONTRACT_KINDS = choices(ContractKind)
 CONTRACT_STATES = choices(ContractState)
 NOTICE_WAYS = choices(NoticeWay)
+REMINDER_ROLES = choices(Role)

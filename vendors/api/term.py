@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from vendors.api.answering import ANSWER, AnswersReminders
 from vendors.api.explained import ExplainedSerializer, UnknownSerializer
 from vendors.api.fields import ByUsername, not_to_come
 from vendors.api.filters import (
@@ -186,7 +187,7 @@ class DecideSerializer(serializers.Serializer[Any]):
 
 @previewed(TermSerializer, "Term")
 @extend_schema(tags=["contracts"])
-class TermResource(CatchesUp[Term], PreviewedResource[Term]):
+class TermResource(AnswersReminders, CatchesUp[Term], PreviewedResource[Term]):
     """What we are committed to pay, until when, and by when to decide."""
 
     queryset = Term.objects.select_related("contract__vendor").with_agreement()
@@ -199,7 +200,9 @@ class TermResource(CatchesUp[Term], PreviewedResource[Term]):
     )
     ordering = ("contract", "number")
     action_permissions: ClassVar[Permissions] = {
-        "decide": ("vendors.add_renewaldecision",)
+        "decide": ("vendors.add_renewaldecision",),
+        "acknowledge": (ANSWER,),
+        "snooze": (ANSWER,),
     }
 
     @extend_schema(

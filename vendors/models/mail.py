@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -106,6 +108,13 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def where(self) -> str:
+        """Return where it leads without what is secret: of a webhook only the host."""
+        if self.kind == ChannelKind.WEBHOOK:
+            return urlsplit(self.address).hostname or ""
+        return self.address
 
     def clean(self) -> None:
         check: Any = validate_email
@@ -262,3 +271,12 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.zone} {self.get_date_style_display()}".strip()
+
+    def clean(self) -> None:
+        if self.zone and self.zone not in available_timezones():
+            raise ValidationError(
+                {
+                    "zone": f"No time zone is called “{self.zone}”; write one such as "
+                    "Europe/Berlin."
+                }
+            )

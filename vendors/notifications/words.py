@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_currency
+from django.contrib.auth.models import User
 
 from vendors.models.mail import DateStyle
 from vendors.rules.calendar import in_words
@@ -53,3 +54,11 @@ def one_line(text: str) -> str:
 def printable(text: str) -> str:
     """Return a text that can be encoded: halves of characters become a mark."""
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def person(somebody: User | None) -> str:
+    """Return a person's name, and whether they have left."""
+    if somebody is None:
+        return "nobody"
+    name = somebody.get_full_name() or somebody.get_username()
+    return name if somebody.is_active else f"{name} (left)"

@@ -141,7 +141,7 @@ def _explained(part: Part, term: Term, contract: Contract, to: To) -> Part:
     agreement = contract.agreement()
     now = after = ""
     if to.person is not None and may_see_money(to.person, contract):
-        now, after = _costs(term, agreement)
+        now, after = costs(term, agreement)
     days = term.deadline(agreement)
     silence = answers.if_nobody_acts(agreement, term.number) if agreement else None
     return replace(
@@ -171,7 +171,7 @@ def _of_document(reminder: Reminder, document: Document, site: str) -> Part:
     )
 
 
-def _costs(term: Term, agreement: Agreement | None) -> tuple[str, str]:
+def costs(term: Term, agreement: Agreement | None) -> tuple[str, str]:
     """Return what a term costs, and what the one after it would."""
     now = _money(Price(term.amount, term.amount_expected), term)
     after = expected_price(term, agreement)
@@ -213,7 +213,7 @@ def _decide(reminder: Reminder, person: User, site: str) -> str:
     if reminder.document_id is not None:
         kind, subject = SubjectKind.DOCUMENT, reminder.document_id
     claim = Claim(kind, subject or 0, reminder.deadline, person.pk)
-    return f"{site}/decide/{link_token(claim)}/"
+    return site + reverse("decide", args=[link_token(claim)])
 
 
 def _over_at(day: date | None, zone: str) -> datetime | None:

@@ -42,6 +42,10 @@ class Rhythms:
 
     def longest(self) -> int:
         """Return the longest lead in use anywhere."""
+        return max(self.in_use(), default=0)
+
+    def in_use(self) -> set[int]:
+        """Return every lead that is in use anywhere."""
         own = Contract.objects.exclude(reminder_leads="").order_by("reminder_leads")
         texts = [
             *(policy.leads for policy in self.policies.values()),
@@ -51,7 +55,7 @@ class Rhythms:
         for text in texts:
             with suppress(ValueError):  # whoever needs them says so
                 leads.update(leads_of(text))
-        return max(leads, default=0)
+        return leads
 
     def _of_kind(self, kind: str) -> Rhythm:
         policy = self.policies.get(kind)

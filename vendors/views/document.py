@@ -1,4 +1,4 @@
-"""Pages beside the admin and the API."""
+"""The file of a document, for whoever may read documents."""
 
 import logging
 import re
