@@ -73,22 +73,22 @@ class Campaign:
         harm(self.arena)
         self.arena.drain()
 
-    def _until_rest(self, harm: Callable[[Left], None]) -> None:
-        """Do harm for as long as there is something to do, though not for ever."""
+    def _until_rest(self, harm: Callable[[Left], bool]) -> None:
+        """Do harm until it is enough, or nothing is left to do; not for ever."""
         until = time.monotonic() + 30
         while any((left := self.arena.clerk.ask("at_rest")).values()):
-            harm(left)
-            if time.monotonic() > until:
+            if harm(left) or time.monotonic() > until:
                 return
 
-    def _note_traps(self, _left: Left) -> None:
+    def _note_traps(self, _left: Left) -> bool:
         time.sleep(0.1)
         self.arena.revive()
         self.by_plan = Counter(
             one.point for one in self.arena.traps.passed() if one.bitten == KILL
         )
+        return not self.arena.traps.waiting()
 
-    def _kill_one(self, left: Left, wanted: int) -> None:
+    def _kill_one(self, left: Left, wanted: int) -> bool:
         time.sleep(self._random.uniform(0.2, 0.8))
         self.arena.revive()
         # One that is still starting, or has little to do, would prove nothing.
@@ -96,8 +96,9 @@ class Campaign:
         at_work = {one.process for one in passed if one.point == "after_sent"}
         names = [name for name in WORKERS if self.arena.running[name] in at_work]
         busy = left["mails"] >= max(BUSY, left["owed"])
-        if names and busy and self.at_random.total() < wanted:
+        if names and busy:
             killed = self.arena.kill(self._random.choice(names))
             self.at_random[where_killed(self.arena.traps.passed(), killed)] += 1
             if self._random.random() < SCHEDULERS_SHARE:
                 self.arena.kill(self._random.choice(SCHEDULERS))
+        return self.at_random.total() >= wanted

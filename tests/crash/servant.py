@@ -42,7 +42,9 @@ class Servant:
 
     def end(self) -> None:
         assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.close()
+        self.process.stdout.close()
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:

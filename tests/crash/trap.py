@@ -71,6 +71,9 @@ class Traps:
         beside.write_text(json.dumps({"does": does, "passes": passes}))
         beside.rename(self._set / point)
 
+    def waiting(self) -> bool:
+        return any(path.name in POINTS for path in self._set.iterdir())
+
     def clear(self) -> None:
         for path in self._set.iterdir():
             path.unlink(missing_ok=True)
