@@ -23,7 +23,7 @@ SMALL = 300_000  # bytes; the database and its journal are larger
 SERVER_FAULTS = {
     "rcpt_4xx": 0.05,
     "data_4xx": 0.05,
-    "data_5xx": 0.03,
+    "data_5xx": 0.1,
     "drop_before": 0.04,
     "drop_after": 0.04,
     "hang_before": 0.02,
