@@ -1,0 +1,210 @@
+"""Five years of an installation, day by day, through the app's own operations."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from unittest.mock import patch
+
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+
+from tests.simulation import oracle, outages
+from tests.simulation.check import Checker, Pass
+from tests.simulation.facts import Facts
+from tests.simulation.server import MailServer, Taken
+from tests.simulation.snapshot import facts
+from tests.simulation.world import World
+from vendors import tasks
+from vendors.models import Installation, JobRun
+from vendors.operations import points
+
+FIRST_DAY = date(2027, 6, 1)
+KILLED_IN = 0.02  # of the passes
+FAULTS = 0.03  # of the steps of a mail
+
+
+class Killed(BaseException):
+    """The worker is gone at once, as by kill -9."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is simulated."""
+
+    seed: int
+    contracts: int = 12
+    years: int = 5
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one seed showed."""
+
+    seed: int
+    days: int = 0
+    passes: int = 0
+    killed: int = 0
+    contracts: int = 0
+    outages: int = 0
+    jumps: int = 0
+    fenced: int = 0
+    mails: int = 0
+    lines: int = 0
+    repeats: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    occasions: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
+    acts: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+
+class Simulation:
+    """One seed: its world, its mail server, and what went wrong."""
+
+    def __init__(self, plan: Plan, clock: time_machine.Coordinates) -> None:
+        self.plan, self.clock = plan, clock
+        self.random = Random(plan.seed)
+        self.server = MailServer(Random(plan.seed + 1), on_taken=self._taken)
+        self.checker = Checker()
+        self.world = World(
+            Random(plan.seed + 2), self.server, plan.contracts, timezone.now
+        )
+        chance = Random(plan.seed + 3)
+        self.outages = outages.outages(chance, FIRST_DAY, plan.years)
+        self.jumps = outages.jumps(chance, FIRST_DAY, plan.years)
+        self.outcome = Outcome(plan.seed)
+
+    def run(self) -> Outcome:
+        last = FIRST_DAY.replace(year=FIRST_DAY.year + self.plan.years)
+        self._at(_moment(FIRST_DAY, 480))
+        self.world.begin(FIRST_DAY)
+        day = FIRST_DAY
+        while day < last:
+            self._day(day)
+            day += timedelta(days=1)
+        return self._told()
+
+    def _day(self, day: date) -> None:
+        self.outcome.days += 1
+        passes = self.random.choices((0, 1, 2, 3), (1, 14, 4, 1))[0]
+        moments = sorted(self.random.randrange(24 * 60) for _ in range(passes))
+        acts_at = self.random.randrange(6 * 60, 20 * 60)
+        acted = False
+        for minute in moments:
+            if minute > acts_at and not acted:
+                self._act(day, acts_at)
+                acted = True
+            self._pass(_moment(day, minute))
+        if not acted:
+            self._act(day, acts_at)
+
+    def _act(self, day: date, minute: int) -> None:
+        now = _moment(day, minute)
+        if self._is_away("database", now):
+            return
+        self._at(now)
+        today = timezone.localdate()
+        subjects = {key.subject for key in oracle.owed(facts(), today)}
+        terms = sorted(pk for kind, pk in subjects if kind == "term")
+        papers = sorted(pk for kind, pk in subjects if kind == "document")
+        self.world.live(today, terms, papers)
+
+    def _pass(self, real: datetime) -> None:
+        if any(self._is_away(part, real) for part in outages.PARTS[:4]):
+            return
+        now = real + self._wrong_by(real)
+        self._at(now)
+        self.server.is_up = not self._is_away("mail server", real)
+        self.server.rate_of_faults = FAULTS if self.random.random() < 0.3 else 0.0
+        before, faults = facts(), sum(self.server.faults.values())
+        killed = self._run_job()
+        after = facts()
+        self.outcome.passes += 1
+        self.outcome.killed += killed
+        faulty = sum(self.server.faults.values()) > faults
+        fenced = self._fenced(real)
+        self.checker.check(
+            Pass(
+                now,
+                timezone.localdate(),
+                before,
+                after,
+                healthy=self.server.is_up and not killed and not fenced,
+                faulty=faulty,
+            )
+        )
+
+    def _run_job(self) -> bool:
+        """Run the job as a worker does; say whether it was killed on its way."""
+        kill = self.random.random() < KILLED_IN
+        left = self.random.randrange(12) if kill else None
+
+        def hook(name: str) -> None:
+            nonlocal left
+            if left is not None:
+                left -= 1
+                if left < 0:
+                    if name in {"after_data", "before_sent"}:
+                        self.checker.unsure.add(self.server.taken[-1].message_id)
+                    raise Killed(name)
+
+        with patch.object(points, "hook", hook):
+            try:
+                tasks.send_renewal_reminders()
+            except Killed:
+                return True
+        run = JobRun.objects.latest()
+        if run.outcome != "succeeded" and not self.server.faults:
+            self.checker.violations.append(f"{run}: {run.outcome} {run.error}")
+        return False
+
+    def _fenced(self, real: datetime) -> bool:
+        return False
+
+    def _taken(self, taken: Taken) -> None:
+        if not taken.said:
+            self.checker.unsure.add(taken.message_id)
+        self.checker.note(taken.message_id, may_repeat=taken.may_repeat)
+
+    def _is_away(self, part: str, now: datetime) -> bool:
+        return any(one.part == part and one.holds(now) for one in self.outages)
+
+    def _wrong_by(self, now: datetime) -> timedelta:
+        for jump in self.jumps:
+            if jump.begins <= now < jump.ends:
+                return jump.by
+        return timedelta()
+
+    def _at(self, now: datetime) -> None:
+        self.clock.move_to(now, tick=False)
+
+    def _told(self) -> Outcome:
+        told, checker = self.outcome, self.checker
+        told.contracts = self.world.made
+        told.outages, told.jumps = len(self.outages), len(self.jumps)
+        told.mails, told.lines = checker.mails, checker.lines
+        told.repeats = checker.repeats
+        told.occasions, told.roles = checker.occasions, checker.roles
+        told.faults = Counter(self.server.faults)
+        told.acts = Counter(self.world.done)
+        told.violations = checker.violations
+        return told
+
+
+def simulate(plan: Plan) -> Outcome:
+    """Run one seed on an empty database that has its tables."""
+    with ExitStack() as stack:
+        clock = stack.enter_context(time_machine.travel(_moment(FIRST_DAY, 0)))
+        simulation = Simulation(plan, clock)
+        stack.enter_context(
+            patch("vendors.operations.smtp.SMTP", simulation.server.connection)
+        )
+        return simulation.run()
+
+
+def _moment(day: date, minute: int) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC) + timedelta(minutes=minute)
