@@ -56,7 +56,6 @@ class Term:
     id: int
     contract: int
     number: int
-    is_first: bool
     is_last: bool
     starts_on: date | None
     ends_on: date | None
@@ -78,6 +77,7 @@ class Document:
     dated_on: date | None
     expires_on: date | None
     is_superseded: bool
+    recorded_on: date
     reactions: tuple[Reaction, ...] = ()
 
 

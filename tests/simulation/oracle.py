@@ -47,7 +47,7 @@ def owed(facts: Facts, day: date) -> dict[Key, str]:
             found |= owed_about(facts, contract, asked, day)
     for document in facts.documents:
         holder = facts.contracts.get(document.contract or 0)
-        asked = asked_about_document(facts, holder, document)
+        asked = asked_about_document(facts, holder, document, day)
         if asked is not None:
             found |= owed_about(facts, holder, asked, day)
     return found
@@ -68,14 +68,16 @@ def asked_about_term(
     settled = not UNSETTLED & set(contract.modes)
     if settled and deadline < term.recorded_on:
         return None  # history
-    days = [term.starts_on, contract.signed_on if term.is_first else None]
-    known = [one for one in days if one is not None]
+    days = [term.starts_on, contract.signed_on if term.number == 0 else None]
+    signed = min((one for one in days if one is not None), default=None)
+    if signed is not None and term.act_by < signed:
+        signed = term.recorded_on  # its notice is longer than the term itself
     decided = term.outcome is not None and term.decided_on is not None
     return Asked(
         ("term", term.id),
         term.act_by,
         deadline,
-        min(known, default=None),
+        signed,
         term.recorded_on,
         (term.decided_on,) if decided and term.decided_on else (),
         term.reactions,
@@ -84,22 +86,24 @@ def asked_about_term(
 
 
 def asked_about_document(
-    facts: Facts, holder: Contract | None, document: Document
+    facts: Facts, holder: Contract | None, document: Document, day: date
 ) -> Asked | None:
     """Return the last day of a document, unless nobody has to act about it."""
     if document.expires_on is None or document.is_superseded:
         return None
-    if document.contract is not None and (holder is None or holder.state != "active"):
+    if document.contract is not None and (holder is None or has_ended(holder, day)):
         return None
+    if document.expires_on < document.recorded_on:
+        return None  # history
     return Asked(
         ("document", document.id),
         document.expires_on,
         document.expires_on,
         document.dated_on,
-        None,
+        document.recorded_on,
         (),
         document.reactions,
-        policy_of(facts, "document", holder),
+        policy_of(facts, "document", None),
     )
 
 
@@ -123,6 +127,12 @@ def is_open(contract: Contract, term: Term, day: date) -> bool:
     if term.outcome != "renew":
         return True
     return term.notice_by is None or term.decided_on == term.reviewed_on
+
+
+def has_ended(contract: Contract, day: date) -> bool:
+    """Say whether the papers of a contract matter no more."""
+    ended = contract.terminated_on is not None and contract.terminated_on < day
+    return contract.state != "active" or ended
 
 
 def is_monthly(contract: Contract, term: Term) -> bool:
@@ -174,7 +184,7 @@ def leads_of(asked: Asked) -> set[int]:
         lead
         for lead in asked.policy.leads
         if asked.signed is None or asked.act_by - timedelta(days=lead) >= asked.signed
-    }
+    } | {min(asked.policy.leads)}
     if until is None:
         return leads
     put_off = (asked.act_by - until).days

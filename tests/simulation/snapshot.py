@@ -126,14 +126,12 @@ def _terms(reactions: Reactions) -> list[Term]:
             *("decision__outcome", "decision__decided_on", "origin"),
         )
     ]
-    first = {row["contract"]: row["number"] for row in reversed(rows)}
     last = {row["contract"]: row["number"] for row in rows}
     return [
         Term(
             id=row["pk"],
             contract=row["contract"],
             number=row["number"],
-            is_first=first[row["contract"]] == row["number"],
             is_last=last[row["contract"]] == row["number"],
             starts_on=row["starts_on"],
             ends_on=row["ends_on"],
@@ -154,11 +152,23 @@ def _terms(reactions: Reactions) -> list[Term]:
 
 
 def _documents(reactions: Reactions) -> list[Document]:
+    added = models.Document.history.filter(history_type="+")
+    recorded_on = {
+        pk: _day(moment) for pk, moment in added.values_list("id", "history_date")
+    }
     rows = models.Document.objects.order_by("pk").values_list(
         "pk", "contract", "dated_on", "expires_on", "superseded_by"
     )
     return [
-        Document(pk, contract, dated, expires, by is not None, reactions.get(pk, ()))
+        Document(
+            pk,
+            contract,
+            dated,
+            expires,
+            is_superseded=by is not None,
+            recorded_on=recorded_on[pk],
+            reactions=reactions.get(pk, ()),
+        )
         for pk, contract, dated, expires, by in rows
     ]
 
