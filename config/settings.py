@@ -183,6 +183,8 @@ MAIL_CONFIGURED = bool(environment.text("EMAIL_URL"))
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 30
 globals().update(environment.mail("EMAIL_URL"))
+# Mails a second to the mail server, from each worker; 0: as many as it takes.
+MAIL_RATE = environment.integer("STACKBOOK_MAIL_RATE", default=20, least=0, most=1000)
 DEFAULT_FROM_EMAIL = environment.text(
     "STACKBOOK_MAIL_FROM", f"Stackbook <stackbook@{urlsplit(SITE_URL).hostname}>"
 )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-from vendors.operations.sending import CLAIM
+from vendors.operations.outbox import LEASE
 
 
 @register()
@@ -26,13 +26,13 @@ def renewal_audience_exists(**_: object) -> list[CheckMessage]:
 @register()
 def claim_outlasts_the_mail_server(**_: object) -> list[CheckMessage]:
     """Refuse a claim that could run out while the mail server is still answering."""
-    if settings.EMAIL_TIMEOUT and CLAIM.total_seconds() >= settings.EMAIL_TIMEOUT + 60:
+    if settings.EMAIL_TIMEOUT and LEASE.total_seconds() >= settings.EMAIL_TIMEOUT + 60:
         return []
     return [
         Error(
             "A mail's claim may run out while it is being sent, and it would go twice.",
             hint="Lower the timeout in EMAIL_URL to at most "
-            f"{int(CLAIM.total_seconds()) - 60} seconds.",
+            f"{int(LEASE.total_seconds()) - 60} seconds.",
             id="vendors.E002",
         )
     ]

@@ -171,13 +171,22 @@ class ReminderQuerySet(QuerySet["Reminder"]):
 
 class MailQuerySet(QuerySet["Mail"]):
     def due(self, now: datetime) -> MailQuerySet:
-        """Keep mails to send now, also those whose sender's claim ran out."""
-        return self.filter(
-            Q(state="waiting", next_attempt_at__lte=now)
-            | Q(state__in=("claimed", "sending"), claimed_until__lt=now)
-        )
+        """Keep mails to send now."""
+        return self.filter(state="waiting", next_attempt_at__lte=now)
 
-    def claim(self, pk: int, *, now: datetime, until: datetime) -> bool:
+    def to_be_mailed(self) -> MailQuerySet:
+        """Keep those for a mail server."""
+        return self.exclude(channel__kind="webhook")
+
+    def to_be_posted(self) -> MailQuerySet:
+        """Keep those for a webhook."""
+        return self.filter(channel__kind="webhook")
+
+    def left_by_their_worker(self, now: datetime) -> MailQuerySet:
+        """Keep mails whose worker was killed, or has had them for too long."""
+        return self.filter(state__in=("claimed", "sending"), claimed_until__lt=now)
+
+    def claim(self, pk: int, *, worker: str, now: datetime, until: datetime) -> bool:
         """Take one due mail for a while; False if another worker has it.
 
         One statement compares and sets, which every database does atomically;
@@ -188,12 +197,16 @@ class MailQuerySet(QuerySet["Mail"]):
             .filter(pk=pk)
             .update(
                 state="claimed",
-                claimed_by="worker",
+                claimed_by=worker,
                 claimed_until=until,
                 attempts=F("attempts") + 1,
             )
         )
         return taken == 1
+
+    def held_by(self, worker: str, state: str) -> MailQuerySet:
+        """Keep what a worker has, as far as it is with it."""
+        return self.filter(claimed_by=worker, state=state)
 
 
 class ReadingQuerySet(QuerySet["ContractReading"]):

@@ -369,7 +369,7 @@ def test_a_failed_mail_goes_in_line_again(client, settings):
     signed_in(client, "vendors.view_mail", "vendors.change_mail")
     mail = MailFactory(state="failed", error="Refused.")
 
-    client.post(resend(mail))
+    client.post(resend(mail), {"reason": "The address is right now."})
 
     mail.refresh_from_db()
     assert (mail.state, mail.error) == ("waiting", "")
@@ -380,7 +380,7 @@ def test_without_a_mail_server_nothing_is_sent_again(client, settings):
     signed_in(client, "vendors.view_mail", "vendors.change_mail")
     mail = MailFactory(state="kept")
 
-    response = client.post(resend(mail))
+    response = client.post(resend(mail), {"reason": "Try again."})
 
     assert "No mail server is configured" in response.content.decode()
 

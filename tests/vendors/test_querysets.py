@@ -127,14 +127,20 @@ def test_one_of_many_claims_succeeds():
     until = factories.MOMENT + dt.timedelta(minutes=5)
 
     claims = [
-        Mail.objects.claim(mail.pk, now=factories.MOMENT, until=until) for _ in range(5)
+        Mail.objects.claim(
+            mail.pk, worker=f"worker {number}", now=factories.MOMENT, until=until
+        )
+        for number in range(5)
     ]
 
     assert claims == [True, False, False, False, False]
 
 
-def test_a_claim_that_ran_out_is_taken_up():
-    mail = factories.MailFactory(state="sending", claimed_until=factories.MOMENT)
+def test_a_mail_is_left_by_its_worker_once_the_claim_ran_out():
+    mail = factories.MailFactory(
+        state="sending", claimed_by="worker", claimed_until=factories.MOMENT
+    )
     later = factories.MOMENT + dt.timedelta(seconds=1)
 
-    assert Mail.objects.claim(mail.pk, now=later, until=later)
+    assert not Mail.objects.left_by_their_worker(factories.MOMENT).exists()
+    assert Mail.objects.left_by_their_worker(later).get() == mail

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +7,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from vendors.admin.asking import Question, ask, record_for
+from vendors.admin.asking import Question, ReasonForm, ask, record_for
+from vendors.admin.deciding import who
 from vendors.admin.showing import NOTHING, link, plural
 from vendors.admin.site import (
     AutocompleteSelectFilter,
@@ -137,18 +137,22 @@ class MailAdmin(ReadOnlyAdmin):
     def resend(self, request: HttpRequest, object_id: str) -> HttpResponse:
         mail = record_for(self, request, object_id)
 
-        def run(_: dict[str, Any]) -> str:
+        def run(values: dict[str, Any]) -> str:
             sending.resend(
-                mail, now=timezone.now(), configured=settings.MAIL_CONFIGURED
+                mail,
+                reason=values["reason"],
+                by=who(request),
+                now=timezone.now(),
+                configured=settings.MAIL_CONFIGURED,
             )
             return "The mail is in line again and goes with the next run of the job."
 
         question = Question(
             title="Send again",
             button="Send again",
-            form=forms.Form,
+            form=ReasonForm,
             run=run,
-            refusals=sending.NothingToSendWith,
+            refusals=(sending.NothingToSendWith, sending.UnderWay),
             facts=[f"It goes to {mail.address} once more, under the same message id."],
         )
         return ask(self, request, mail, question)

@@ -1,130 +1,193 @@
-"""From written mails to the mail server: at least once, normally exactly once."""
+"""From written mails to whoever carries them: at least once, normally exactly once."""
 
-from collections.abc import Callable
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from smtplib import (
-    SMTPException,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-)
 from typing import NamedTuple
+from uuid import uuid4
 
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError
 
 from vendors.models import Mail
-from vendors.models.mail import CLAIMED, MailState
+from vendors.models.mail import ChannelKind, MailState
+from vendors.operations import outbox
+from vendors.operations.carriers import (
+    Away,
+    Carrier,
+    Letter,
+    Never,
+    NoAnswer,
+    NotNow,
+    Settled,
+)
+from vendors.operations.letters import letter_for
+from vendors.operations.pacing import Pace
+from vendors.operations.points import point
+from vendors.operations.smtp import MailServer, Server
+from vendors.querysets import MailQuerySet
 
-# How long a worker may take over one mail before another takes it up.
-CLAIM = timedelta(minutes=5)
-FIRST_PAUSE = timedelta(minutes=5)
-LONGEST_PAUSE = timedelta(hours=6)
-MOST_ATTEMPTS = 20
-PERMANENT = 500  # SMTP replies from here on will not change
+logger = logging.getLogger(__name__)
 
-
-class Sent(NamedTuple):
-    """What became of the mails of one pass."""
-
-    sent: int
-    postponed: int
-    failed: int
+# A pass ends before the next is rung; what is left goes with that one.
+LONGEST_PASS = timedelta(minutes=4)
+BATCH = 100  # mails asked for at once
+MOST_LOST_IN_A_ROW = (
+    3  # connections, before a carrier is left alone until the next pass
+)
 
 
 class NothingToSendWith(Exception):
     """No mail server is configured, so mails are kept in the app."""
 
 
+class UnderWay(Exception):
+    """The mail goes anyway."""
+
+
+class Sent(NamedTuple):
+    """What became of the mails of one pass."""
+
+    sent: int = 0
+    postponed: int = 0
+    failed: int = 0
+    stopped: int = 0
+    unanswered: int = 0
+
+
+@dataclass(slots=True)
+class Pass:
+    """One worker's pass over the mails that one carrier takes."""
+
+    carrier: Carrier
+    now: Callable[[], datetime]
+    pace: Pace
+    worker: str = field(default_factory=lambda: uuid4().hex)
+    lost_in_a_row: int = 0
+
+    def over(self, mails: Iterator[int]) -> list[MailState]:
+        """Send each, until there are no more or the carrier is away."""
+        ended, until = [], self.now() + LONGEST_PASS
+        try:
+            for pk in mails:
+                if self.lost_in_a_row == MOST_LOST_IN_A_ROW or self.now() > until:
+                    break
+                mail = outbox.claim(pk, worker=self.worker, now=self.now())
+                if mail is not None:
+                    ended.append(self._send(mail))
+        except Away as away:
+            logger.warning("Mails wait for the next pass: %s", away)
+        finally:
+            self.carrier.close()
+        return ended
+
+    def _send(self, mail: Mail) -> MailState:
+        point("after_claim")
+        try:
+            letter = letter_for(mail, now=self.now())
+            self.pace.wait()
+            self.carrier.offer(letter)
+        except Away as away:
+            outbox.set_back(mail, str(away), now=self.now())
+            raise
+        except Settled as settled:
+            return outbox.stop(mail, str(settled), now=self.now())
+        except (NotNow, Never) as refusal:
+            return self._refused(mail, refusal)
+        except ValueError as failure:  # a header or a text that no mail can have
+            return outbox.fail(mail, _named(failure), now=self.now())
+        except (OperationalError, InterfaceError):
+            raise  # the database, not this mail
+        except Exception as failure:  # what nobody foresaw in one stops no other
+            logger.exception("Mail %s cannot be sent.", mail.pk)
+            return outbox.postpone(mail, _named(failure), now=self.now())
+        return self._hand_over(mail, letter)
+
+    def _hand_over(self, mail: Mail, letter: Letter) -> MailState:
+        point("before_intent")
+        if not outbox.intend(mail, letter, now=self.now(), takes=self.carrier.takes):
+            self.carrier.withdraw()
+            return MailState.CLAIMED  # too slow: another worker takes it up
+        point("after_intent")
+        try:
+            answer = self.carrier.hand_over()
+        except (NotNow, Never) as refusal:
+            return self._refused(mail, refusal)
+        except NoAnswer as silence:
+            self.lost_in_a_row += 1
+            logger.warning("Mail %s is in doubt: %s", mail.pk, silence)
+            return MailState.SENDING  # until its lease ends
+        point("after_data")
+        self.lost_in_a_row = 0
+        outbox.accepted(mail, answer, now=self.now())
+        return MailState.SENT
+
+    def _refused(self, mail: Mail, refusal: NotNow | Never) -> MailState:
+        if isinstance(refusal, Never):
+            self.lost_in_a_row = 0
+            bad = refusal.address
+            return outbox.fail(mail, str(refusal), now=self.now(), bad_address=bad)
+        self.lost_in_a_row = self.lost_in_a_row + 1 if refusal.lost else 0
+        return outbox.postpone(mail, str(refusal), now=self.now())
+
+
 def send_mails_due(*, now: Callable[[], datetime]) -> Sent:
-    """Send every mail that is due and unsent, over one connection.
+    """Send every mail that is due and unsent.
 
-    Each is claimed for a while before it is sent, so two workers cannot both send
-    it. A worker killed in between lets the claim run out and the mail goes again,
-    under the same Message-ID: late or twice, never not at all.
+    A worker that is killed leaves what it had to the next one: what it had not begun
+    to hand over goes as if nothing had been, what it may have handed over goes again
+    under the same Message-ID and says so. Late or twice, never not at all.
     """
-    outcomes = {MailState.SENT: 0, MailState.WAITING: 0, MailState.FAILED: 0}
-    connection: BaseEmailBackend = get_connection()
-    try:
-        for pk in [
-            *Mail.objects.due(now()).order_by("pk").values_list("pk", flat=True)
-        ]:
-            if Mail.objects.claim(pk, now=now(), until=now() + CLAIM):
-                outcomes[_send(Mail.objects.get(pk=pk), connection, now=now)] += 1
-    finally:
-        _close(connection)
-    return Sent(*outcomes.values())
+    outbox.reap(now=now())
+    ended: list[MailState] = []
+    for carrier, mails, rate in _carriers():
+        due = _due(mails, now)
+        ended += Pass(carrier, now=now, pace=Pace(rate)).over(due)
+    counted = Counter(ended)
+    return Sent(
+        sent=counted[MailState.SENT],
+        postponed=counted[MailState.WAITING],
+        failed=counted[MailState.FAILED],
+        stopped=counted[MailState.STOPPED],
+        unanswered=counted[MailState.SENDING],
+    )
 
 
-def resend(mail: Mail, *, now: datetime, configured: bool) -> None:
+def resend(
+    mail: Mail, *, reason: str, by: User | None, now: datetime, configured: bool
+) -> None:
     """Put a mail in line again, whatever became of it before.
 
     :raises NothingToSendWith: if no mail server is configured.
+    :raises UnderWay: if it is in line, or a worker has it.
     """
-    if not configured:
+    to_server = mail.channel is None or mail.channel.kind != ChannelKind.WEBHOOK
+    if to_server and not configured:
         raise NothingToSendWith(
             "No mail server is configured; set EMAIL_URL, and mails are sent."
         )
-    Mail.objects.filter(pk=mail.pk).exclude(state__in=CLAIMED).update(
-        state=MailState.WAITING, next_attempt_at=now, attempts=0, error=""
-    )
+    if not outbox.put_in_line(mail, reason=reason, by=by, now=now):
+        raise UnderWay("This mail is in line already, or on its way.")
 
 
-def _send(
-    mail: Mail, connection: BaseEmailBackend, *, now: Callable[[], datetime]
-) -> MailState:
-    try:
-        connection.send_messages([_message(mail, connection)])
-    except SMTPRecipientsRefused as refusal:
-        code = max((code for code, _ in refusal.recipients.values()), default=0)
-        return _not_sent(mail, refusal, now=now(), final=code >= PERMANENT)
-    except SMTPResponseException as refusal:
-        final = refusal.smtp_code >= PERMANENT
-        return _not_sent(mail, refusal, now=now(), final=final)
-    except (SMTPException, OSError) as failure:
-        _close(connection)
-        return _not_sent(mail, failure, now=now(), final=False)
-    except ValueError as failure:  # a header or an address that no mail can have
-        return _not_sent(mail, failure, now=now(), final=True)
-    Mail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENT, sent_at=now(), claimed_by="", claimed_until=None, error=""
-    )
-    return MailState.SENT
+def _carriers() -> Iterator[tuple[Carrier, MailQuerySet, float]]:
+    if settings.MAIL_CONFIGURED:
+        server = MailServer(Server.chosen())
+        yield server, Mail.objects.to_be_mailed(), settings.MAIL_RATE
 
 
-def _not_sent(mail: Mail, why: Exception, *, now: datetime, final: bool) -> MailState:
-    final = final or mail.attempts >= MOST_ATTEMPTS
-    state = MailState.FAILED if final else MailState.WAITING
-    Mail.objects.filter(pk=mail.pk).update(
-        state=state,
-        claimed_by="",
-        claimed_until=None,
-        next_attempt_at=now + pause_after(mail.attempts),
-        error=f"{type(why).__name__}: {why}"[:2000],
-    )
-    return state
+def _due(mails: MailQuerySet, now: Callable[[], datetime]) -> Iterator[int]:
+    """Yield the mails that are due, and those that become due on the way."""
+    while batch := [
+        *mails.due(now())
+        .order_by("next_attempt_at", "pk")
+        .values_list("pk", flat=True)[:BATCH]
+    ]:
+        yield from batch
 
 
-def pause_after(attempts: int) -> timedelta:
-    """Return how long to wait after so many attempts: twice as long each time."""
-    doublings = min(max(attempts - 1, 0), 10)
-    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
-
-
-def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        to=[mail.address],
-        connection=connection,
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(mail.html, "text/html")
-    return message
-
-
-def _close(connection: BaseEmailBackend) -> None:
-    # What was accepted stays accepted, whatever the server says to goodbye.
-    try:
-        connection.close()
-    except (SMTPException, OSError):
-        return
+def _named(failure: Exception) -> str:
+    return f"{type(failure).__name__}: {failure}"
