@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import astuple
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,8 @@ def main() -> int:
     violations: list[str] = []
     began = time.monotonic()
     for outcome in outcomes(given):
-        for name, value in zip(outcome.__slots__, astuple(outcome), strict=True):
+        for name in outcome.__slots__:
+            value = getattr(outcome, name)
             if isinstance(value, int):
                 sums[name] += value
             elif isinstance(value, Counter):

@@ -196,9 +196,7 @@ class Checker:
 
     def _check_news_complete(self, seen: Pass) -> None:
         told = {
-            (key.subject[1], key.to)
-            for key in self.told
-            if key.occasion == "renewed"
+            (key.subject[1], key.to) for key in self.told if key.occasion == "renewed"
         }
         for term in seen.after.terms:
             for to in self.news.get(term.id, ()):
@@ -222,9 +220,7 @@ class Checker:
 
 
 def rows_of(message_id: str) -> list[Row]:
-    return _rows(
-        Reminder.objects.filter(mail__message_id=message_id, state="mailed")
-    )
+    return _rows(Reminder.objects.filter(mail__message_id=message_id, state="mailed"))
 
 
 def _waiting() -> set[Key]:
@@ -242,7 +238,9 @@ def _rows(reminders: Iterable[Reminder]) -> list[Row]:
             to = To("mailbox", row.channel.address.lower())
         else:
             to = To("webhook", row.channel_id)
-        subject = ("term", row.term_id) if row.term_id else ("document", row.document_id)
+        subject = (
+            ("term", row.term_id) if row.term_id else ("document", row.document_id)
+        )
         key = Key(subject, row.deadline, str(row.occasion), row.lead, to)
         found.append(Row(key, str(row.role)))
     return found

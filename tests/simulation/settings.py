@@ -14,10 +14,9 @@ DATABASES["default"] = {
     "TEST": {},
     "CONN_MAX_AGE": None,
 }
-MIGRATION_MODULES = {
-    app.rsplit(".", 1)[-1]: None for app in INSTALLED_APPS
-}
+MIGRATION_MODULES = {app.rsplit(".", 1)[-1]: None for app in INSTALLED_APPS}
 TIME_ZONE = "Europe/Berlin"
 MAIL_CONFIGURED = True
 EMAIL_HOST = "mail.example.com"
 LOGGING_CONFIG = None
+MAIL_RATE = 0

@@ -60,12 +60,8 @@ SHAPES: dict[str, Shape] = {
         notice=(10, DAYS),
         contract={"reminder_leads": "14, 5, 0"},
     ),
-    "a year, then monthly": Shape(
-        steps=(step(Mode.AUTOMATIC, 1),), notice=(30, DAYS)
-    ),
-    "notice longer than the term": Shape(
-        months=3, steps=AUTOMATIC, notice=(120, DAYS)
-    ),
+    "a year, then monthly": Shape(steps=(step(Mode.AUTOMATIC, 1),), notice=(30, DAYS)),
+    "notice longer than the term": Shape(months=3, steps=AUTOMATIC, notice=(120, DAYS)),
     "optional": Shape(steps=(step(Mode.OPTIONAL, times=3),), notice=(45, DAYS)),
     "mutual": Shape(steps=(step(Mode.MUTUAL),)),
     "conditional": Shape(
@@ -94,9 +90,7 @@ SHAPES: dict[str, Shape] = {
         steps=AUTOMATIC, notice=(60, DAYS), notice_purpose=Purpose.LEAVE
     ),
     "ends with its parent": Shape(ends_with_parent=True),
-    "draft": Shape(
-        steps=AUTOMATIC, notice=(60, DAYS), contract={"state": "draft"}
-    ),
+    "draft": Shape(steps=AUTOMATIC, notice=(60, DAYS), contract={"state": "draft"}),
     "template": Shape(
         steps=AUTOMATIC, notice=(60, DAYS), contract={"state": "template"}
     ),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.conf import settings
 from django.db import transaction
 
 from inventory.models import Coverage, Ownership, Team, Tool
@@ -46,6 +47,7 @@ class World:
     refused: int = 0
     later: list[tuple[date, Act]] = field(default_factory=list)
     made: int = 0
+    vendor: Vendor = field(init=False)
 
     def begin(self, today: date) -> None:
         """Hire people, buy tools, and record the contracts that there are."""
@@ -121,10 +123,11 @@ class World:
         try:
             with transaction.atomic():
                 act(today)
-        except (Refusal, ValidationError):
+        except (Refusal, ValidationError, NotImplementedError):
             self.refused += 1
         else:
-            name = getattr(act, "__name__", "later")
+            name = getattr(getattr(act, "func", act), "__name__", "")
+            name = "put back" if name == "<lambda>" else name
             self.done[name] = self.done.get(name, 0) + 1
 
     # People
@@ -339,7 +342,8 @@ class World:
         if term.ends_on is None or term.end_kind == EndKind.PARENT:
             return
         before = (term.ends_on, term.end_kind, term.end_reason)
-        moved = term.ends_on + timedelta(days=self.random.choice([-40, -9, -1, 1, 9, 40]))
+        by = self.random.choice([-40, -9, -1, 1, 9, 40])
+        moved = term.ends_on + timedelta(days=by)
         self._set_end(term.pk, (moved, EndKind.STATED, "As the paper says."))
         if self.random.random() < 0.7:
             pk = term.pk
@@ -426,7 +430,8 @@ class World:
             return
         document = self.random.choice(papers)
         if document.expires_on and self.random.random() < 0.5:
-            moved = document.expires_on + timedelta(days=self.random.choice([-5, 5, 30]))
+            by = self.random.choice([-5, 5, 30])
+            moved = document.expires_on + timedelta(days=by)
             if document.dated_on is None or document.dated_on <= moved:
                 document.expires_on = moved
         else:
@@ -442,11 +447,11 @@ class World:
         if subject is None:
             return
         if chance < 0.02:
-            self._try(lambda day: self.seen(subject, day), today)
+            self._try(partial(self.seen, subject), today)
         elif chance < 0.05:
-            self._try(lambda day: self.snooze(subject, day), today)
+            self._try(partial(self.snooze, subject), today)
         elif chance < 0.055:
-            self._try(lambda day: self.unsay(subject, day), today)
+            self._try(partial(self.unsay, subject), today)
         elif isinstance(subject, Term):
             self._decide(subject, chance, today)
 
@@ -458,10 +463,10 @@ class World:
         )
         for most, outcome in outcomes:
             if chance < most:
-                self._try(lambda day: self.decide(term, outcome, day), today)
+                self._try(partial(self.decide, term, outcome), today)
                 return
         if chance < 0.098:
-            self._try(lambda day: self.give_notice(term.contract, day), today)
+            self._try(partial(self.give_notice, term.contract), today)
 
     def decide(self, term: Term, outcome: Outcome, today: date) -> None:
         contracts.decide(term, outcome, reason=WHY, by=self._person(), on=today)
