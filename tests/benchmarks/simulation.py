@@ -1,7 +1,7 @@
 """Simulate years of reminders under many seeds, and say what was found.
 
 python -m tests.benchmarks.simulation [--seeds 10] [--first 1] [--contracts 12]
-    [--years 5] [--jobs 1] [--seconds 0]
+    [--years 5] [--jobs 1] [--seconds 0] [--stop] [--quiet]
 
 It exits with 1 where the oracle was contradicted. With --seconds no seed is begun
 after so long; the report says how many there were.
@@ -66,6 +66,7 @@ def main() -> int:
     parser.add_argument("--years", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--stop", action="store_true", help="after the first wrong one")
     parser.add_argument("--quiet", action="store_true", help="no line a seed")
     given = parser.parse_args()
     sums: Counter[str] = Counter()
@@ -89,6 +90,8 @@ def main() -> int:
                 f"repeats, {len(found)} violations; {took:.0f} s so far",
                 flush=True,
             )
+        if found and given.stop:
+            break
     report(sums, details, violations, time.monotonic() - began)
     return 1 if violations or not sums["mails"] else 0
 

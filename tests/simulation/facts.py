@@ -35,6 +35,13 @@ class Reaction(NamedTuple):
     order: tuple[object, ...]
 
 
+class Step(NamedTuple):
+    """What follows a term; without a length of its own, as long as that one."""
+
+    mode: str
+    length: tuple[int, str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Contract:
     id: int
@@ -47,7 +54,7 @@ class Contract:
     terminated_on: date | None
     recorded_on: date
     leads: tuple[int, ...] | None
-    modes: tuple[str, ...]  # of its renewal steps
+    steps: tuple["Step", ...]
     tool_owners: tuple[tuple[int, int | None], ...]  # each with a backup
 
 

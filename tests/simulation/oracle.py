@@ -65,7 +65,7 @@ def asked_about_term(
         return None
     if is_monthly(contract, term) and contract.leads is None and not policy.rolling:
         return None
-    settled = not UNSETTLED & set(contract.modes)
+    settled = not any(step.mode in UNSETTLED for step in contract.steps)
     if settled and deadline < term.recorded_on:
         return None  # history
     days = [term.starts_on, contract.signed_on if term.number == 0 else None]
@@ -136,16 +136,28 @@ def has_ended(contract: Contract, day: date) -> bool:
 
 
 def is_monthly(contract: Contract, term: Term) -> bool:
-    """Say whether it renews by itself every month, or more often."""
-    if "automatic" not in contract.modes:
-        return False
-    if term.length is not None:
-        amount, unit = term.length
-        most = {"days": LONGEST_MONTH, "weeks": 4, "months": 1}.get(unit, 0)
-        return amount <= most
+    """Say whether it renews by itself every month: now, and from then on.
+
+    A month on trial that silence turns into a year is another matter.
+    """
+    return is_short(term) and any(
+        step.mode == "automatic"
+        and (step.length is None or is_at_most_a_month(step.length))
+        for step in contract.steps
+    )
+
+
+def is_short(term: Term) -> bool:
+    if term.length is not None and is_at_most_a_month(term.length):
+        return True
     if term.starts_on is None or term.ends_on is None:
         return False
     return (term.ends_on - term.starts_on).days + 1 <= LONGEST_MONTH
+
+
+def is_at_most_a_month(length: tuple[int, str]) -> bool:
+    amount, unit = length
+    return amount <= {"days": LONGEST_MONTH, "weeks": 4, "months": 1}.get(unit, 0)
 
 
 def owed_about(

@@ -1,4 +1,4 @@
-"""What is away, and when: for hours or weeks, also over the odd days of the calendar."""
+"""What is away, and when: for hours or weeks, also over odd days of the calendar."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

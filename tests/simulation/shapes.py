@@ -61,6 +61,9 @@ SHAPES: dict[str, Shape] = {
         contract={"reminder_leads": "14, 5, 0"},
     ),
     "a year, then monthly": Shape(steps=(step(Mode.AUTOMATIC, 1),), notice=(30, DAYS)),
+    "a month on trial, then a year": Shape(
+        months=1, steps=(step(Mode.AUTOMATIC, 12),), notice=(10, DAYS)
+    ),
     "notice longer than the term": Shape(months=3, steps=AUTOMATIC, notice=(120, DAYS)),
     "optional": Shape(steps=(step(Mode.OPTIONAL, times=3),), notice=(45, DAYS)),
     "mutual": Shape(steps=(step(Mode.MUTUAL),)),
@@ -113,9 +116,14 @@ def make(
     random: Random,
     **facts: Any,
 ) -> Contract:
-    """Add a contract of a shape that began some time before or after a day."""
+    """Add a contract of a shape that began some time before or after a day.
+
+    Many begin with a month, so that several have the same deadline.
+    """
     shape = SHAPES[name]
     starts_on = today + timedelta(days=random.randint(-330, 40))
+    if random.random() < 0.5:
+        starts_on = starts_on.replace(day=1)
     signed_on = random.choice([None, starts_on - timedelta(days=random.randint(0, 60))])
     contract = Contract(
         vendor=vendor, title=title, signed_on=signed_on, **(facts | shape.contract)

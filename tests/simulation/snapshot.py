@@ -20,6 +20,7 @@ from tests.simulation.facts import (
     Person,
     Policy,
     Reaction,
+    Step,
     Term,
 )
 
@@ -37,6 +38,10 @@ TOOL_OWNERS = """
     SELECT c.contract_id, o.person_id, o.backup_id
     FROM inventory_ownership o JOIN inventory_coverage c ON c.tool_id = o.tool_id
     ORDER BY o.id
+"""
+STEPS = """
+    SELECT contract_id, mode, length_amount, length_unit FROM vendors_renewalstep
+    ORDER BY position
 """
 CONTRACTS = """
     SELECT id, kind, state, owner_id, backup_id, signed_on, notice_given_on,
@@ -147,9 +152,9 @@ def _reactions() -> tuple[Reactions, Reactions]:
 
 
 def _contracts() -> dict[int, Contract]:
-    modes: dict[int, list[str]] = defaultdict(list)
-    for contract, mode in _rows("SELECT contract_id, mode FROM vendors_renewalstep"):
-        modes[contract].append(mode)
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for contract, mode, amount, unit in _rows(STEPS):
+        steps[contract].append(Step(mode, (amount, unit) if amount else None))
     owners: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
     for contract, person, backup in _rows(TOOL_OWNERS):
         owners[contract].append((person, backup))
@@ -159,7 +164,7 @@ def _contracts() -> dict[int, Contract]:
             *map(_day, row[5:8]),  # type: ignore[arg-type]
             recorded_on=_day_of(row[8]),
             leads=_numbers(row[9]) if row[9] else None,
-            modes=tuple(modes[row[0]]),
+            steps=tuple(steps[row[0]]),
             tool_owners=tuple(owners[row[0]]),
         )
         for row in _rows(CONTRACTS)
