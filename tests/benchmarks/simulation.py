@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.simulation.run import Outcome
 
-MOST_SHOWN = 40
+MOST_SHOWN = 400
 
 
 def begin() -> None:

@@ -165,13 +165,7 @@ class Checker:
             return True
         if not _is_reachable(seen.after, key.to):
             return True
-        return any(
-            other[:3] == key[:3]
-            and other.to == key.to
-            and key.occasion == "ahead"
-            and other.lead < key.lead
-            for other in self.told
-        )
+        return any(is_later(other, key) for other in self.told)
 
     def _expect_news(self, seen: Pass) -> None:
         """Note who is to hear of the terms that silence has added."""
@@ -217,6 +211,15 @@ class Checker:
                 if seen.now - since > PATIENCE:
                     self.wrong(seen, "not told that it was renewed", key)
                     self.told[key] = "missed"
+
+
+def is_later(key: Key, other: Key) -> bool:
+    """Say whether one reminder of a deadline comes after another, to the same reader."""
+    if (key.subject, key.deadline, key.to) != (other.subject, other.deadline, other.to):
+        return False
+    if key.occasion == other.occasion == "ahead":
+        return key.lead < other.lead
+    return (key.occasion, other.occasion) == ("passed", "ahead")
 
 
 def rows_of(message_id: str) -> list[Row]:

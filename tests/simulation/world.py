@@ -26,7 +26,7 @@ from vendors.models import (
 )
 from vendors.models.contract import ContractState
 from vendors.models.term import Outcome
-from vendors.operations import changing, contracts, leaving
+from vendors.operations import changing, contracts, leaving, responses
 from vendors.operations.refusals import Refusal
 from vendors.rules.renewal import EndKind
 
@@ -475,13 +475,18 @@ class World:
         leaving.give_notice(contract, on=today, today=today, by=self._person())
 
     def seen(self, subject: Term | Document, today: date) -> None:
-        raise NotImplementedError
+        responses.acknowledge(subject, by=self._person(), now=self.now())
 
     def snooze(self, subject: Term | Document, today: date) -> None:
-        raise NotImplementedError
+        until = today + timedelta(days=self.random.choice([1, 2, 5, 10, 20, 40, 90]))
+        responses.snooze(
+            subject, until=until, reason=WHY, by=self._person(), now=self.now()
+        )
 
     def unsay(self, subject: Term | Document, today: date) -> None:
-        raise NotImplementedError
+        last = subject.responses.order_by("-at", "-pk").first()
+        if last is not None:
+            responses.take_back(last, by=self._person())
 
     # How
 
