@@ -195,6 +195,7 @@ RENEWAL_REMINDER_LEAD_DAYS = environment.days(
     "STACKBOOK_REMINDER_LEAD_DAYS", default=(120, 90, 60, 30, 14, 7, 3, 1, 0)
 )
 RENEWAL_AUDIENCE = "inventory.audience.tool_owners"
+RENEWAL_CHANNELS = "inventory.audience.team_channels"
 PRODUCT_OPS_GROUP = environment.text("STACKBOOK_PRODUCT_OPS_GROUP", "product ops")
 
 # Celery is an alarm clock, not a calendar: it rings without arguments, in UTC, and

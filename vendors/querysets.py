@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from vendors.rules.names import company_key
-from vendors.rules.reminders import RENEWED
+from vendors.rules.reminders import Occasion
 from vendors.rules.renewal import SILENT, UNSETTLED
 
 if TYPE_CHECKING:
@@ -95,6 +95,13 @@ class TermQuerySet(QuerySet["Term"]):
             contract__terminated_on=None,
         )
 
+    def with_unsettled(self) -> TermQuerySet:
+        """Add `is_unsettled`: nobody knows what the term's end led to."""
+        unsettled = self.model._default_manager.filter(
+            pk=OuterRef("pk"), contract__renewal_steps__mode__in=UNSETTLED
+        )
+        return self.annotate(is_unsettled=Exists(unsettled))
+
     def awaiting_decision(self, on: date, *, within_days: int) -> TermQuerySet:
         """Keep open terms to act on within the coming days, or whose day has passed.
 
@@ -102,12 +109,9 @@ class TermQuerySet(QuerySet["Term"]):
         unless nobody knows what its end led to; such terms are annotated
         `is_unsettled`.
         """
-        unsettled = self.model._default_manager.filter(
-            pk=OuterRef("pk"), contract__renewal_steps__mode__in=UNSETTLED
-        )
         return (
             self.open(on)
-            .annotate(is_unsettled=Exists(unsettled))
+            .with_unsettled()
             .filter(
                 Q(is_unsettled=True)
                 | Q(ends_on=None)
@@ -160,13 +164,17 @@ class TermQuerySet(QuerySet["Term"]):
                 contract__notice_given_on=None,
                 contract__terminated_on=None,
             )
-            .exclude(reminders__lead=RENEWED)
+            .exclude(reminders__occasion=Occasion.RENEWED)
         )
 
 
 class ReminderQuerySet(QuerySet["Reminder"]):
     def owed(self) -> ReminderQuerySet:
         return self.filter(state="owed")
+
+    def about_a_deadline(self) -> ReminderQuerySet:
+        """Keep those that ask for an act, not the news that silence renewed a term."""
+        return self.exclude(occasion=Occasion.RENEWED)
 
 
 class MailQuerySet(QuerySet["Mail"]):

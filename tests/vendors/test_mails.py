@@ -113,7 +113,7 @@ def test_a_person_who_left_meanwhile_gets_nothing(ann):
 
 def test_a_passed_deadline_is_called_that(ann):
     reminder = owe(ann, owner=ann)
-    Reminder.objects.filter(pk=reminder.pk).update(lead=-1)
+    Reminder.objects.filter(pk=reminder.pk).update(occasion="passed", lead=0)
 
     write_mails(today=dt.date(2026, 12, 5), now=factories.MOMENT, site=SITE)
 

@@ -16,8 +16,8 @@ from vendors.operations.listeners import Listeners
 from vendors.operations.mails import Site
 from vendors.operations.missing import fill_missing_days
 from vendors.operations.remind import Policy, remind
+from vendors.operations.rhythms import Rhythms
 from vendors.operations.silence import catch_up, roll_over
-from vendors.rules.reminders import RENEWED
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,12 @@ def nobody_else(contracts):
 
 
 def rolled_over(today):
-    return roll_over(
-        today=today, listeners=Listeners.chosen(nobody_else, "product ops")
+    added, failed = roll_over(
+        today=today,
+        listeners=Listeners.chosen(nobody_else, "product ops"),
+        rhythms=Rhythms.chosen(LEADS),
     )
+    return added, len(failed)
 
 
 def reminded(today):
@@ -267,7 +270,7 @@ def test_ten_years_are_the_same_however_often_the_job_ran(make):
 
 
 def owed():
-    rows = Reminder.objects.owed().filter(lead=RENEWED)
+    rows = Reminder.objects.owed().filter(occasion="renewed")
     return [*rows.values_list("term__number", "person", "deadline")]
 
 
@@ -279,7 +282,7 @@ def test_everybody_is_told_once_what_silence_did():
     reminded(dt.date(2027, 1, 1))
     reminded(dt.date(2027, 1, 2))
 
-    news = Reminder.objects.get(lead=RENEWED)
+    news = Reminder.objects.get(occasion="renewed")
     assert (news.person, news.deadline) == (owner, dt.date(2027, 1, 1))
     assert news.state == ReminderState.MAILED
     assert "renewed by itself until 31 Dec 2027" in " ".join(news.mail.text.split())
@@ -360,7 +363,9 @@ def test_the_next_pass_leaves_the_news_alone():
     from vendors.operations.reminders import record_reminders_owed
 
     record_reminders_owed(
-        today=dt.date(2027, 11, 10), leads=LEADS, audience=nobody_else, group="x"
+        today=dt.date(2027, 11, 10),
+        leads=LEADS,
+        listeners=Listeners.chosen(nobody_else, "x"),
     )
 
     assert owed() == before

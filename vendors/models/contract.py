@@ -17,6 +17,7 @@ from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
 from vendors.rules.calendar import calendar_of
 from vendors.rules.price import Mechanism, PriceRule
+from vendors.rules.reminders import AT_ONCE
 from vendors.rules.renewal import Agreement, EndKind
 
 if TYPE_CHECKING:
@@ -341,9 +342,20 @@ class Contract(models.Model):
         moved = [term for term in contract.terms.all() if term.set_deadline(agreement)]
         for term in moved:
             term.save_deadline()
+        contract.look_at_once()
         for child in contract.ending_with_it():
             moved += child.follow_parent()
         return moved
+
+    def look_at_once(self) -> None:
+        """Have the next reminder pass look at its terms and documents.
+
+        At the last term, whatever became of it, and at others that wait for a day.
+        """
+        last = self.terms.order_by("-number").values("pk")[:1]
+        waiting = self.terms.filter(Q(remind_on__isnull=False) | Q(pk__in=last))
+        waiting.update(remind_on=AT_ONCE)
+        self.documents.filter(expires_on__isnull=False).update(remind_on=AT_ONCE)
 
     def follow_parent(self) -> "list[Term]":
         """End with the parent's term again; return the terms whose days moved."""

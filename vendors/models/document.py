@@ -1,12 +1,12 @@
 """The papers of a vendor or a contract."""
 
 import uuid
-from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +14,7 @@ from vendors.models.choices import choices, one_of
 from vendors.models.contract import Contract
 from vendors.models.vendor import Vendor
 from vendors.models.web_address import WebAddressField
+from vendors.rules.reminders import AT_ONCE
 
 
 class DocumentKind(StrEnum):
@@ -64,7 +65,7 @@ class Document(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="supersedes"
     )
     # As a term's.
-    remind_on = models.DateField(null=True, editable=False, default=date.min)
+    remind_on = models.DateField(null=True, editable=False, default=AT_ONCE)
 
     history = HistoricalRecords(excluded_fields=["remind_on"])
 
@@ -100,6 +101,20 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.remind_on = AT_ONCE  # who is owed what may change with it
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        # Those it stands for are good documents again.
+        self.supersedes.update(remind_on=AT_ONCE)
+        return super().delete(*args, **kwargs)
+
+    def look_at_once(self) -> None:
+        """Have the next reminder pass look at it, as a term."""
+        Document.objects.filter(pk=self.pk).update(remind_on=AT_ONCE)
 
     def clean(self) -> None:
         if self.contract is not None and self.contract.vendor_id != self.vendor_id:

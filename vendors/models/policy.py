@@ -11,10 +11,11 @@ from vendors.models.contract import ContractKind
 from vendors.models.leads import validate_leads
 from vendors.rules.reminders import LONGEST_LEAD
 
+DOCUMENT = "document"
 # What reminders are about: a kind of contract, or documents that expire.
 PolicyKind = StrEnum(  # type: ignore[misc]  # mypy wants the names spelled out
     "PolicyKind",
-    {**{kind.name: kind.value for kind in ContractKind}, "DOCUMENT": "document"},
+    {**{kind.name: kind.value for kind in ContractKind}, "DOCUMENT": DOCUMENT},
 )
 
 

@@ -18,6 +18,7 @@ from vendors.querysets import TermQuerySet
 from vendors.rules.answers import Missing, Unknown, unknowns
 from vendors.rules.deadlines import Deadline, deadline, review
 from vendors.rules.duration import Duration, Unit, duration_of, last_day
+from vendors.rules.reminders import AT_ONCE
 from vendors.rules.renewal import Agreement, EndKind, Period
 
 
@@ -43,7 +44,6 @@ class Outcome(StrEnum):
 
 
 TermManager = models.Manager.from_queryset(TermQuerySet)
-AT_ONCE = date.min
 DEADLINE_COLUMNS = ("notice_by", "send_by", "act_by")
 
 
@@ -331,6 +331,10 @@ class Term(models.Model):
             setattr(self, column, getattr(deadline, column))
         return before != [getattr(self, column) for column in DEADLINE_COLUMNS]
 
+    def look_at_once(self) -> None:
+        """Have the next reminder pass look at it: who is owed what may have changed."""
+        Term.objects.filter(pk=self.pk).update(remind_on=AT_ONCE)
+
     def save_end(self) -> None:
         """Store a last day that followed from another contract's."""
         super().save(update_fields=("ends_on",))
@@ -397,3 +401,14 @@ class RenewalDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.decided_on}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.term.look_at_once()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self.term.look_at_once()
+        return deleted

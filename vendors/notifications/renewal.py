@@ -12,7 +12,7 @@ from vendors.notifications import explaining, words
 from vendors.rules import deadlines as rules
 from vendors.rules.answers import Silence, Unknown
 from vendors.rules.deadlines import Kind
-from vendors.rules.reminders import PASSED, RENEWED
+from vendors.rules.reminders import Occasion
 from vendors.rules.renewal import Period
 
 
@@ -22,7 +22,7 @@ class Deadline:
 
     vendor: str
     contract: str
-    lead: int
+    occasion: Occasion
     days: rules.Deadline
     term: Period | None
     silence: Silence | None
@@ -86,9 +86,9 @@ def _subject(deadlines: Sequence[Deadline], today: date) -> str:
     first = deadlines[0]
     more = f" and {len(deadlines) - 1} more" if len(deadlines) > 1 else ""
     what = f"{first.vendor}: {first.contract}{more}"
-    if first.lead == RENEWED:
+    if first.occasion is Occasion.RENEWED:
         return f"Renewed by itself: {what}"
-    if first.lead == PASSED:
+    if first.occasion is Occasion.PASSED:
         passed = "Look again" if first.days.kind is Kind.REVIEW else "Deadline passed"
         return f"{passed} on {words.day(first.days.day)}: {what}"
     by = words.day(first.days.act_by)
@@ -114,14 +114,14 @@ def _in_words(one: Deadline, today: date) -> dict[str, object]:
         "unknowns": [explaining.not_known(unknown) for unknown in one.unknowns],
         "price": f"{one.price} (expected)" if one.price_is_expected else one.price,
         "link": one.link,
-        "passed": one.lead == PASSED,
+        "passed": one.occasion is Occasion.PASSED,
     }
 
 
 def _ask(one: Deadline, today: date) -> str:
-    if one.lead == RENEWED:
+    if one.occasion is Occasion.RENEWED:
         return _renewed(one)
-    if one.lead == PASSED and one.days.kind is not Kind.REVIEW:
+    if one.occasion is Occasion.PASSED and one.days.kind is not Kind.REVIEW:
         return (
             f"The last day for notice was {words.day(one.days.day)}, and nobody "
             "has decided. Ask the vendor whether notice is still accepted, and record "

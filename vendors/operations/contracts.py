@@ -21,7 +21,6 @@ from vendors.operations.refusals import Refusal, say_why
 from vendors.rules import terms
 from vendors.rules.deadlines import Kind
 from vendors.rules.price import FIXED
-from vendors.rules.reminders import RENEWED
 from vendors.rules.renewal import Agreement, Mode
 
 
@@ -120,7 +119,7 @@ def cancel_reminders(term: Term) -> int:
 
     Return how many. That silence renewed it stays news.
     """
-    owed = Reminder.objects.owed().filter(term=term).exclude(lead=RENEWED)
+    owed = Reminder.objects.owed().about_a_deadline().filter(term=term)
     return owed.update(state=ReminderState.CANCELLED)
 
 

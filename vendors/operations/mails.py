@@ -18,6 +18,7 @@ from vendors.notifications import renewal as notification
 from vendors.notifications import words
 from vendors.querysets import CONTRACT_AGREEMENT
 from vendors.rules import answers
+from vendors.rules.reminders import Occasion
 
 
 class Written(NamedTuple):
@@ -62,6 +63,7 @@ def write_mails(*, today: date, now: datetime, site: Site) -> Written:
 def _owed_by_person() -> Mapping[User, list[Reminder]]:
     owed = (
         Reminder.objects.owed()
+        .filter(person__isnull=False, term__isnull=False)
         .select_related("person", "term__contract__vendor", "term__decision")
         .prefetch_related(*(f"term__{relation}" for relation in CONTRACT_AGREEMENT))
         .order_by("person", "deadline", "pk")
@@ -112,7 +114,7 @@ def _deadline(reminder: Reminder, person: User, site: Site) -> notification.Dead
     return notification.Deadline(
         vendor=str(contract.vendor),
         contract=contract.title,
-        lead=reminder.lead,
+        occasion=Occasion(reminder.occasion),
         days=term.deadline(agreement),
         term=term.period,
         silence=answers.if_nobody_acts(agreement, term.number) if agreement else None,

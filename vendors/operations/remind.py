@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from vendors.operations.listeners import Audience, Listeners
+from vendors.operations.listeners import Audience, Channels, Listeners, nobody_reads
 from vendors.operations.mails import Site, write_mails
 from vendors.operations.missing import fill_missing_days
-from vendors.operations.reminders import record_reminders_owed
+from vendors.operations.reminders import Owed, look_again, record_reminders_owed
+from vendors.operations.rhythms import Rhythms
 from vendors.operations.sending import Sent, send_mails_due
-from vendors.operations.silence import roll_over
+from vendors.operations.silence import RolledOver, roll_over
 
 JOB = "send_renewal_reminders"
 
@@ -25,6 +26,7 @@ class Policy:
     audience: Audience
     group: str
     site: Site
+    channels: Channels = nobody_reads
 
 
 def chosen_policy() -> Policy:
@@ -32,6 +34,7 @@ def chosen_policy() -> Policy:
     return Policy(
         leads=settings.RENEWAL_REMINDER_LEAD_DAYS,
         audience=import_string(settings.RENEWAL_AUDIENCE),
+        channels=import_string(settings.RENEWAL_CHANNELS),
         group=settings.PRODUCT_OPS_GROUP,
         site=Site(settings.SITE_URL, sends_mail=settings.MAIL_CONFIGURED),
     )
@@ -45,14 +48,9 @@ def remind(
     Safe to run twice, by two workers at once, or days late.
     """
     not_filled = fill_missing_days()
-    owed = record_reminders_owed(
-        today=today,
-        leads=policy.leads,
-        audience=policy.audience,
-        group=policy.group,
-    )
-    listeners = Listeners.chosen(policy.audience, policy.group)
-    rolled = roll_over(today=today, listeners=listeners)
+    listeners = Listeners.chosen(policy.audience, policy.group, policy.channels)
+    owed = record_reminders_owed(today=today, leads=policy.leads, listeners=listeners)
+    rolled = _roll_over(owed, policy, listeners, today)
     mails = write_mails(today=today, now=now(), site=policy.site)
     sends = send and policy.site.sends_mail
     outcome = send_mails_due(now=now) if sends else Sent(0, 0, 0)
@@ -64,5 +62,24 @@ def remind(
         "mails": mails.written,
         "sent": outcome.sent,
         "postponed": outcome.postponed,
-        "failed": outcome.failed + mails.failed + rolled.failed + not_filled,
+        "failed": outcome.failed
+        + mails.failed
+        + len(rolled.failed)
+        + len(owed.failed)
+        + not_filled,
     }
+
+
+def _roll_over(
+    owed: Owed, policy: Policy, listeners: Listeners, today: date
+) -> RolledOver:
+    """Renew by silence what was looked at; only then is it done with for the day."""
+    rolled = roll_over(
+        today=today,
+        listeners=listeners,
+        rhythms=Rhythms.chosen(policy.leads),
+        among=None if owed.swept else owed.terms,
+    )
+    done = {pk: day for pk, day in owed.renewing.items() if pk not in rolled.failed}
+    look_again(done, today=today)
+    return rolled

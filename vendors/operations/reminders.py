@@ -1,143 +1,256 @@
-"""Who is owed which reminder, kept as rows that cannot be doubled."""
+"""Who is owed which reminder: planned for whatever may have changed by a day."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import QuerySet
 
-from vendors.models import Reminder, Term
-from vendors.models.contract import ContractState
-from vendors.models.reminder import ReminderState
-from vendors.operations.listeners import Audience, Listeners
-from vendors.rules.reminders import RENEWED, Person, applies, lead_reached
+from vendors.models import Document, Reminder, Term
+from vendors.operations.ledger import Changes, Owing, keep_owed
+from vendors.operations.listeners import Listeners
+from vendors.operations.rhythms import Rhythms
+from vendors.operations.sweep import begin_sweep, end_sweep
+from vendors.operations.timetables import (
+    Timetables,
+    timetables_of_documents,
+    timetables_of_terms,
+)
+from vendors.rules.calendar import ONE_DAY
+from vendors.rules.reminders import Circle
+from vendors.rules.timetable import Timetable, due_on, next_look, who_is_told
 
-BATCH = 500  # terms in one transaction
+BATCH = 500  # terms or documents in one transaction
+Record = Term | Document
 
 
-class Owed(NamedTuple):
-    """What one pass changed, in reminders."""
+@dataclass(slots=True)
+class Owed:
+    """What one pass changed, in reminders, and the terms it looked at.
 
-    owed: int
-    superseded: int
-    cancelled: int
+    Those that silence may have renewed by now wait for it: `renewing` has the day on
+    which each is to be looked at next, once that is done. `failed` names what could
+    not be planned.
+    """
+
+    owed: int = 0
+    superseded: int = 0
+    cancelled: int = 0
+    swept: bool = False
+    terms: list[int] = field(default_factory=list)
+    renewing: dict[int, date | None] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+
+    def add(self, changes: Changes) -> None:
+        self.owed += changes.owed
+        self.superseded += changes.superseded
+        self.cancelled += changes.cancelled
 
 
-class Due(NamedTuple):
-    """A term that calls for a reminder, and at which lead."""
+class _Day(NamedTuple):
+    """What holds for the whole of a pass."""
 
-    term: Term
-    deadline: date
-    lead: int
+    today: date
+    rhythms: Rhythms
+    listeners: Listeners
+
+
+class _Plan(NamedTuple):
+    """What is owed about some terms or documents, and when to look at them again."""
+
+    owing: dict[int, Owing]
+    looks: dict[int, date | None]
+    failed: dict[int, str]
 
 
 def record_reminders_owed(
-    *, today: date, leads: Iterable[int], audience: Audience, group: str
+    *, today: date, leads: Sequence[int], listeners: Listeners
 ) -> Owed:
     """Write down what everybody is owed on a day and has not been owed before.
 
-    For all open terms, whatever day the job ran last: of the leads reached only the
-    most urgent, so a pause delays a reminder and never loses it. Earlier ones not
-    yet in a mail are superseded; those about a day that moved, or about a term that
-    asks for nothing any more, are cancelled.
+    Looks at all that waits for the day or was changed, whatever day the job ran last;
+    and once a day, or when people changed, at all that is open. Of the leads reached
+    only the most urgent is owed, so a pause delays a reminder and never loses it.
+    Earlier ones not yet in a mail are superseded; those about a day that moved, or
+    about a term that asks for nothing any more, are cancelled.
+
+    Safe to run twice, or by two workers at once: each takes what the other has not.
     """
-    cancelled = _cancel_what_no_longer_holds(today)
-    listeners = Listeners.chosen(audience, group)
-    due = _terms_due(today, tuple(leads))
-    owed = superseded = 0
-    for start in range(0, len(due), BATCH):
-        batch = due[start : start + BATCH]
-        people = listeners.of([one.term.contract for one in batch])
-        rows = [
-            row
-            for one in batch
-            for row in _rows(one, people[one.term.contract_id], today)
-        ]
+    swept = begin_sweep(today=today)
+    day = _Day(today, Rhythms.chosen(leads), listeners)
+    owed = Owed(swept=swept)
+    for pks in _batches(_terms_to_look_at(day, swept=swept)):
+        _plan_terms(pks, day, owed)
+    for pks in _batches(_documents_to_look_at(day, swept=swept)):
+        _plan_documents(pks, day, owed)
+    if swept:
+        end_sweep(today=today)
+    return owed
+
+
+def look_again(looks: Mapping[int, date | None], *, today: date) -> None:
+    """Have the terms that waited for silence looked at on their next days.
+
+    Those that were changed meanwhile are left to the next pass.
+    """
+    for pks in _batches(set(looks)):
         with transaction.atomic():
-            owed += _add(rows)
-            superseded += _supersede(batch)
-    return Owed(owed, superseded, cancelled)
+            waiting = _locked(Term.objects.filter(remind_on=today), pks)
+            terms = [*Term.objects.filter(pk__in=waiting)]
+            _set_looks(Term.objects.all(), terms, looks)
 
 
-def _terms_due(today: date, leads: tuple[int, ...]) -> list[Due]:
-    horizon = max(leads, default=0)
-    terms: Any = (  # annotated
-        Term.objects.awaiting_decision(today, within_days=horizon)
-        .select_related("contract__owner", "contract__backup")
-        .order_by("pk")
+def _terms_to_look_at(day: _Day, *, swept: bool) -> set[int]:
+    found = set(_waiting(Term.objects.all(), day.today))
+    if swept:
+        horizon = day.today + timedelta(days=day.rhythms.longest())
+        open_ones = Term.objects.open(day.today).filter(act_by__lte=horizon)
+        found.update(open_ones.order_by().values_list("pk", flat=True))
+        owed = Reminder.objects.owed().filter(term__isnull=False)
+        found.update(owed.order_by().values_list("term", flat=True).distinct())
+    return found
+
+
+def _documents_to_look_at(day: _Day, *, swept: bool) -> set[int]:
+    found = set(_waiting(Document.objects.all(), day.today))
+    if swept:
+        horizon = day.today + timedelta(days=day.rhythms.longest())
+        good = Document.objects.filter(superseded_by=None, expires_on__lte=horizon)
+        found.update(good.order_by().values_list("pk", flat=True))
+        owed = Reminder.objects.owed().filter(document__isnull=False)
+        found.update(owed.order_by().values_list("document", flat=True).distinct())
+    return found
+
+
+def _waiting(records: QuerySet[Record], today: date) -> QuerySet[Record, int]:
+    # In no order and without a limit: so it is the index on remind_on that is read.
+    due = records.filter(remind_on__lte=today).order_by()
+    return due.values_list("pk", flat=True)
+
+
+def _batches(pks: Collection[int]) -> Iterator[list[int]]:
+    ordered = sorted(pks)
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+def _locked(records: QuerySet[Record], pks: list[int]) -> list[int]:
+    """Return those that nobody else is changing, kept so until the transaction ends.
+
+    Whoever changes one later has it looked at again: a change waits for the lock, and
+    what is read after this saw every change before it. SQLite has one writer anyway.
+    """
+    rows = records.select_for_update(skip_locked=True, no_key=True)
+    return [*rows.filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)]
+
+
+@transaction.atomic
+def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
+    locked = _locked(Term.objects.all(), pks)
+    related = ("contract__owner", "contract__backup", "decision")
+    terms = [*Term.objects.filter(pk__in=locked).select_related(*related)]
+    found = timetables_of_terms(terms, today=day.today, rhythms=day.rhythms)
+    contracts = {term.pk: term.contract_id for term in terms}
+    about = [term.contract for term in terms if term.pk in found.found]
+    circles = day.listeners.of(about) if about else {}
+    plan = _planned(
+        found, {pk: circles[contracts[pk]] for pk in found.found}, day.today
     )
-    due = []
-    for term in terms:
-        if term.act_by is None:
-            continue
-        deadline = term.notice_by or term.act_by
-        lead = lead_reached(
-            act_by=term.act_by, notice_by=deadline, leads=leads, today=today
-        )
-        if lead is not None and applies(
-            lead,
-            notice_by=deadline,
-            known_since=term.recorded_on,
-            unsettled=term.is_unsettled,
-        ):
-            due.append(Due(term, deadline, lead))
-    return due
-
-
-def _rows(due: Due, people: list[Person], today: date) -> list[Reminder]:
-    return [
-        Reminder(
-            term=due.term,
-            deadline=due.deadline,
-            lead=due.lead,
-            person_id=person.id,
-            owed_on=today,
-        )
-        for person in people
+    among = [pk for pk in locked if pk not in plan.failed]
+    owed.add(keep_owed("term", plan.owing, among=among, today=day.today))
+    owed.failed += [
+        f"{term.contract}: {plan.failed[term.pk]}"
+        for term in terms
+        if term.pk in plan.failed
     ]
+    owed.terms += locked
+    looks = _with_renewals(terms, plan.looks, day.today)
+    renewing = Term.objects.renewing(day.today).filter(pk__in=locked)
+    for pk in renewing.order_by().values_list("pk", flat=True):
+        owed.renewing[pk] = looks.get(pk)
+        looks[pk] = day.today
+    _set_looks(Term.objects.all(), [term for term in terms if term.pk in among], looks)
 
 
-def _add(rows: list[Reminder]) -> int:
-    """Add the rows that are new, revive those that were cancelled; return how many."""
-    known: defaultdict[tuple[int, date, int], dict[int, Reminder]] = defaultdict(dict)
-    kept = Reminder.objects.filter(term__in={row.term_id for row in rows})
-    for row in kept.exclude(lead=RENEWED):  # which is about no deadline
-        known[row.term_id, row.deadline, row.person_id][row.lead] = row
-    new, revived = [], []
-    for row in rows:
-        earlier = known[row.term_id, row.deadline, row.person_id]
-        same = earlier.get(row.lead)
-        if same is not None:
-            if same.state == ReminderState.CANCELLED and same.mail_id is None:
-                revived.append(same.pk)
-        # A clock that was set back does not tell again what a shorter lead told.
-        elif not any(lead < row.lead for lead in earlier):
-            new.append(row)
-    Reminder.objects.bulk_create(new, ignore_conflicts=True)
-    Reminder.objects.filter(pk__in=revived).update(state=ReminderState.OWED)
-    return len(new) + len(revived)
-
-
-def _supersede(due: list[Due]) -> int:
-    """Let the most urgent reminder stand for the earlier ones not yet mailed."""
-    superseded = 0
-    for lead in sorted({one.lead for one in due}):
-        terms = [one.term.pk for one in due if one.lead == lead]
-        superseded += (
-            Reminder.objects.owed()
-            .filter(term__in=terms, lead__gt=lead)
-            .update(state=ReminderState.SUPERSEDED)
-        )
-    return superseded
-
-
-def _cancel_what_no_longer_holds(today: date) -> int:
-    holds = Q(term__in=Term.objects.open(today)) & (
-        Q(deadline=F("term__notice_by"))
-        | Q(term__notice_by=None, deadline=F("term__act_by"))
+@transaction.atomic
+def _plan_documents(pks: list[int], day: _Day, owed: Owed) -> None:
+    locked = _locked(Document.objects.all(), pks)
+    related = ("contract__owner", "contract__backup")
+    documents = [*Document.objects.filter(pk__in=locked).select_related(*related)]
+    found = timetables_of_documents(documents, today=day.today, rhythms=day.rhythms)
+    about = [one.contract for one in documents if one.pk in found.found]
+    circles = day.listeners.of({one for one in about if one is not None})
+    by_document = {
+        one.pk: circles[one.contract_id]
+        if one.contract_id
+        else day.listeners.of_no_contract
+        for one in documents
+        if one.pk in found.found
+    }
+    plan = _planned(found, by_document, day.today)
+    among = [pk for pk in locked if pk not in plan.failed]
+    owed.add(keep_owed("document", plan.owing, among=among, today=day.today))
+    owed.failed += [
+        f"{one}: {plan.failed[one.pk]}" for one in documents if one.pk in plan.failed
+    ]
+    _set_looks(
+        Document.objects.all(),
+        [one for one in documents if one.pk in among],
+        plan.looks,
     )
-    news = Q(lead=RENEWED, term__contract__state=ContractState.ACTIVE)
-    gone = Reminder.objects.owed().exclude(holds | news)
-    return gone.update(state=ReminderState.CANCELLED)
+
+
+def _planned(
+    timetables: Timetables, circles: Mapping[int, Circle], today: date
+) -> _Plan:
+    plan = _Plan({}, {}, dict(timetables.failed))
+    for pk, timetable in timetables.found.items():
+        try:
+            owing = _owing(timetable, circles[pk], today)
+            plan.looks[pk] = next_look(timetable, today)
+        except OverflowError as error:
+            plan.failed[pk] = str(error)
+            continue
+        if owing is not None:
+            plan.owing[pk] = owing
+    return plan
+
+
+def _owing(timetable: Timetable, circle: Circle, today: date) -> Owing | None:
+    due = due_on(timetable, today)
+    if due is None:
+        return None
+    return Owing(timetable.deadline, due, who_is_told(timetable, circle, due))
+
+
+def _with_renewals(
+    terms: Sequence[Term], looks: Mapping[int, date | None], today: date
+) -> dict[int, date | None]:
+    """Return when to look again, also for what time alone does to last terms."""
+    rows = Term.objects.filter(pk__in=[term.pk for term in terms])
+    last = set(rows.latest_of_contract().order_by().values_list("pk", flat=True))
+    found = dict(looks)
+    for term in terms:
+        if term.pk not in last:
+            continue
+        ends = (term.notice_by, term.ends_on)
+        days = [day + ONE_DAY for day in ends if day and day < date.max]
+        days += filter(None, (looks.get(term.pk), term.contract.notice_given_on))
+        found[term.pk] = min((day for day in days if day > today), default=None)
+    return found
+
+
+def _set_looks(
+    records: QuerySet[Record],
+    locked: Sequence[Record],
+    looks: Mapping[int, date | None],
+) -> None:
+    """Keep when each of the records is to be looked at next; by default, never."""
+    changed = []
+    for record in locked:
+        if record.remind_on != looks.get(record.pk):
+            record.remind_on = looks.get(record.pk)
+            changed.append(record)
+    records.bulk_update(changed, ["remind_on"])

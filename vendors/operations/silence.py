@@ -1,6 +1,7 @@
 """Terms that nobody decided about and that went on by themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import NamedTuple
@@ -19,9 +20,12 @@ from vendors.operations.following import (
 )
 from vendors.operations.listeners import Listeners
 from vendors.operations.refusals import say_why
+from vendors.operations.rhythms import Rhythms
+from vendors.operations.timetables import quiet_terms
+from vendors.querysets import TermQuerySet
 from vendors.rules import terms
 from vendors.rules.deadlines import deadline
-from vendors.rules.reminders import RENEWED
+from vendors.rules.reminders import Occasion, audience
 from vendors.rules.renewal import Agreement, EndKind, Period
 
 AUTOMATIC_WITHOUT_LIMIT = 2_700  # fifty years of weeks: more is a mistake in the dates
@@ -30,35 +34,56 @@ NEWS_FOR = timedelta(days=31)  # what was added longer ago is no news
 
 
 class RolledOver(NamedTuple):
-    """Terms that one pass added, and those whose dates cannot be continued."""
+    """Terms that one pass added, and the ids of those that cannot be continued."""
 
     added: int
-    failed: int
+    failed: tuple[int, ...] = ()
 
 
-def roll_over(*, today: date, listeners: Listeners) -> RolledOver:
+def roll_over(
+    *,
+    today: date,
+    listeners: Listeners,
+    rhythms: Rhythms,
+    among: Collection[int] | None = None,
+) -> RolledOver:
     """Add the terms that silence has renewed, and owe everybody the news.
 
     Safe to run twice, by two workers at once, or years late. Comes after the reminders
     of the day are recorded, so that a deadline which passed while nothing ran is still
     spoken of. After a gap only the last of the added terms is told of, and none that
-    began before its contract was recorded here.
+    began before its contract was recorded here. With `among`, only terms of these ids.
     """
-    added = failed = 0
-    renewing = Term.objects.renewing(today).order_by("pk")
-    candidates = [*renewing.values_list("pk", flat=True)]
-    for start in range(0, len(candidates), BATCH):
-        batch = Term.objects.filter(pk__in=candidates[start : start + BATCH])
+    added, failed = 0, []
+    news = _News(today, listeners, rhythms)
+    for batch in _batches(Term.objects.renewing(today), among):
         for term in batch.select_related("contract", "decision").with_agreement():
             try:
-                added += _renew_and_tell(term, today, listeners)
+                added += _renew_and_tell(term, today, news)
             except (ValueError, OverflowError):
                 # Its dates cannot be continued; the term stays, visible as ended.
-                failed += 1
+                failed.append(term.pk)
             except IntegrityError:
                 continue  # another worker added them at the same moment
-    _tell_what_others_added(today, listeners)
-    return RolledOver(added, failed)
+    # And of those that a person's act had added before the job came by.
+    untold = Term.objects.renewed_untold(since=today - NEWS_FOR)
+    for batch in _batches(untold, among):
+        for term in batch.select_related("contract__owner", "contract__backup"):
+            news.tell(term)
+    return RolledOver(added, tuple(failed))
+
+
+def _batches(
+    terms: TermQuerySet, among: Collection[int] | None
+) -> Iterator[TermQuerySet]:
+    """Return the terms in batches; where they are among some, these are read alone."""
+    if among is None:
+        among = [*terms.order_by("pk").values_list("pk", flat=True)]
+    ordered = sorted(among)
+    for start in range(0, len(ordered), BATCH):
+        asked = terms.filter(pk__in=ordered[start : start + BATCH])
+        found = [*asked.values_list("pk", flat=True)]
+        yield Term.objects.filter(pk__in=found).order_by("pk")
 
 
 @transaction.atomic
@@ -124,38 +149,44 @@ def _ends_with_parent(term: Term) -> bool:
     return term.end_kind == EndKind.PARENT
 
 
-def _renew_and_tell(term: Term, today: date, listeners: Listeners) -> int:
+@dataclass(frozen=True, slots=True)
+class _News:
+    """That silence renewed a term: who is owed it, and of which terms."""
+
+    today: date
+    listeners: Listeners
+    rhythms: Rhythms
+
+    def tell(self, term: Term) -> None:
+        """Owe the news to whoever hears of a term first, unless nobody wants it."""
+        if quiet_terms([term], self.rhythms):
+            return
+        circle = self.listeners.of([term.contract])[term.contract_id]
+        news = [
+            Reminder(
+                term=term,
+                deadline=term.starts_on or self.today,
+                occasion=Occasion.RENEWED,
+                person_id=recipient.person,
+                role=recipient.role,
+                owed_on=self.today,
+            )
+            for recipient in audience(circle)
+        ]
+        Reminder.objects.bulk_create(news, ignore_conflicts=True)
+
+
+def _renew_and_tell(term: Term, today: date, news: _News) -> int:
     decision = getattr(term, "decision", None)
     agreement = term.contract.agreement()
     if agreement is None or not _next(term, decision, agreement, today):
         return 0
     with transaction.atomic():
         added = _renewed(term, today=today)
-        contract = term.contract
-        if added and contract.notice_given_on is None and _began_here(added[-1]):
-            _tell(added[-1], contract, today, listeners)
+        left = term.contract.notice_given_on is not None
+        if added and not left and _began_here(added[-1]):
+            news.tell(added[-1])
     return len(added)
-
-
-def _tell_what_others_added(today: date, listeners: Listeners) -> None:
-    """Owe the news of terms that a person's act had added before the job came by."""
-    untold = Term.objects.renewed_untold(since=today - NEWS_FOR)
-    for term in untold.select_related("contract__owner", "contract__backup"):
-        _tell(term, term.contract, today, listeners)
-
-
-def _tell(term: Term, contract: Contract, today: date, listeners: Listeners) -> None:
-    news = [
-        Reminder(
-            term=term,
-            deadline=term.starts_on or today,
-            lead=RENEWED,
-            person_id=person.id,
-            owed_on=today,
-        )
-        for person in listeners.of([contract])[contract.pk]
-    ]
-    Reminder.objects.bulk_create(news, ignore_conflicts=True)
 
 
 def _renewed(term: Term, *, today: date) -> list[Term]:

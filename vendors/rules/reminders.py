@@ -1,11 +1,13 @@
-"""Which reminder a deadline calls for on a day, and who is told."""
+"""What a reminder is: the occasion, the lead, and who is told why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 LONGEST_LEAD = 550  # days: eighteen months
+AT_ONCE = date.min  # to be looked at by the next pass
 
 
 class Occasion(StrEnum):
@@ -48,12 +50,6 @@ def leads_of(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in parts}, reverse=True))
 
 
-# The lead of the one reminder that says a deadline passed without a decision, and of
-# the one that says silence has renewed a term.
-PASSED = -1
-RENEWED = -2
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who may be told, by the id of the account."""
@@ -61,60 +57,130 @@ class Person:
     id: int
     email: str
     is_active: bool
+    is_refused: bool = False  # the mail server refused the address for good
 
     @property
     def can_be_told(self) -> bool:
-        return self.is_active and bool(self.email)
+        return self.is_active and bool(self.email) and not self.is_refused
 
 
-def lead_reached(
-    *, act_by: date, notice_by: date, leads: Iterable[int], today: date
-) -> int | None:
-    """Return the shortest lead time reached, PASSED after the deadline, or None.
+class Answering(NamedTuple):
+    """Somebody who answers for something, and who stands in."""
 
-    A lead stays reached until the next one, so a day on which the job did not run
-    delays a reminder and never loses it; and after a long gap only the most urgent
-    is due, not all that were missed. Between the act-by day and the deadline the
-    last lead stays: notice still counts.
+    owner: Person | None
+    backup: Person | None = None
+
+    @property
+    def who_is_told(self) -> Person | None:
+        """Return the owner, or the backup where the owner cannot be told."""
+        told = (person for person in self if person and person.can_be_told)
+        return next(told, None)
+
+
+class TeamChannels(NamedTuple):
+    """Where a team reads together: the address of a mailbox, a webhook's channel."""
+
+    name: str
+    mailbox: str = ""
+    webhook: int | None = None
+
+
+class Recipient(NamedTuple):
+    """A person or a channel that is told, by its id, and why."""
+
+    role: Role
+    person: int | None = None
+    channel: int | None = None
+
+    @property
+    def address(self) -> tuple[int | None, int | None]:
+        return self.person, self.channel
+
+
+NOBODY = Answering(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everybody who may have to hear about one deadline.
+
+    The channels are those of the teams of whoever answers for it.
     """
-    if today > notice_by:
-        return PASSED
-    days_left = (act_by - today).days
-    return min((lead for lead in leads if lead >= days_left), default=None)
+
+    answering: Answering = NOBODY
+    tool_owners: tuple[Answering, ...] = ()
+    product_ops: tuple[Person, ...] = ()
+    mailboxes: tuple[int, ...] = ()
+    webhooks: tuple[int, ...] = ()
 
 
-def applies(
-    lead: int, *, notice_by: date, known_since: date, unsettled: bool = False
-) -> bool:
-    """Say whether a lead makes sense for a term entered on the given day.
+def audience(circle: Circle) -> list[Recipient]:
+    """Return who hears about it first, each once.
 
-    A deadline that had passed before anybody entered the term is history, unless
-    nobody knows what it led to.
+    The owner, or the backup where the owner cannot be told; and the owners of its
+    tools likewise. Where that is nobody, product ops: never nobody at all while
+    anybody there can be told.
     """
-    return lead != PASSED or known_since <= notice_by or unsettled
+    return each_once(_audience(circle))
 
 
-def people_to_tell(
-    *,
-    owner: Person | None,
-    backup: Person | None,
-    others: Sequence[Person] = (),
-    fallback: Sequence[Person] = (),
-) -> list[Person]:
-    """Return who hears about a contract's deadline, each once.
+def _audience(circle: Circle) -> Iterator[Recipient]:
+    found = False
+    owner, _ = circle.answering
+    told = circle.answering.who_is_told
+    if told is not None:
+        found = True
+        yield Recipient(Role.OWNER if told == owner else Role.BACKUP, told.id)
+    for answering in circle.tool_owners:
+        told = answering.who_is_told
+        if told is not None:
+            found = True
+            yield Recipient(Role.TOOL_OWNER, told.id)
+    if not found:
+        yield from _members(circle, Role.PRODUCT_OPS)
 
-    The owner, or the backup where the owner left or has no address; and the others
-    who asked to hear. Where that is nobody, the fallback: never nobody at all while
-    anybody there has an address.
-    """
-    answering = next(
-        (person for person in (owner, backup) if person and person.can_be_told), None
+
+def next_in_line(circle: Circle) -> list[Recipient]:
+    """Return who is told too when nobody acts: the backup, or else product ops."""
+    told = {one.person for one in audience(circle)}
+    backup = circle.answering.backup
+    if backup is not None and backup.can_be_told and backup.id not in told:
+        return [Recipient(Role.NEXT_IN_LINE, backup.id)]
+    members = each_once(_members(circle, Role.NEXT_IN_LINE))
+    return [one for one in members if one.person not in told]
+
+
+def team(circle: Circle) -> list[Recipient]:
+    """Return the mailboxes of the teams of whoever answers for it."""
+    return [Recipient(Role.TEAM, channel=channel) for channel in circle.mailboxes]
+
+
+def webhooks(circle: Circle) -> list[Recipient]:
+    return [Recipient(Role.WEBHOOK, channel=channel) for channel in circle.webhooks]
+
+
+def everybody(circle: Circle) -> list[Recipient]:
+    """Return who is told once a deadline has passed undecided."""
+    return each_once(
+        [
+            *audience(circle),
+            *next_in_line(circle),
+            *team(circle),
+            *_members(circle, Role.PRODUCT_OPS),
+            *webhooks(circle),
+        ]
     )
-    told = {
-        person.id: person
-        for person in (answering, *others)
-        if person is not None and person.can_be_told
-    }
-    if not told:
-        told = {person.id: person for person in fallback if person.can_be_told}
-    return list(told.values())
+
+
+def each_once(recipients: Iterable[Recipient]) -> list[Recipient]:
+    """Return them without repeats, each in the first of its roles."""
+    found: dict[tuple[int | None, int | None], Recipient] = {}
+    for one in recipients:
+        found.setdefault(one.address, one)
+    return list(found.values())
+
+
+def _members(circle: Circle, role: Role) -> Iterator[Recipient]:
+    for person in circle.product_ops:
+        if person.can_be_told:
+            yield Recipient(role, person.id)

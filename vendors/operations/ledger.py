@@ -1,0 +1,156 @@
+"""The rows of who is owed what: each once, and only while it is owed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from vendors.models import Reminder
+from vendors.models.contract import ContractState
+from vendors.models.reminder import ReminderState
+from vendors.rules.reminders import Occasion, Recipient, Role
+from vendors.rules.timetable import Due
+
+Address = tuple[int | None, int | None]  # a person or a channel, by its id
+REVIVABLE = (ReminderState.CANCELLED, ReminderState.SUPERSEDED)
+
+
+class Owing(NamedTuple):
+    """What is owed about one deadline, and to whom."""
+
+    deadline: date
+    due: Due
+    recipients: list[Recipient]
+
+
+class Changes(NamedTuple):
+    """Rows that were added or revived, gave way to a more urgent one, or lapsed."""
+
+    owed: int = 0
+    superseded: int = 0
+    cancelled: int = 0
+
+
+def keep_owed(
+    kind: str, owing: Mapping[int, Owing], *, among: Collection[int], today: date
+) -> Changes:
+    """Make the rows about the terms or documents say what is owed, and no more.
+
+    `kind` is "term" or "document"; whatever is among them and owes nothing has its
+    rows cancelled. Rows that are in a mail stay as they are.
+    """
+    rows = _rows_about(kind, owing, among)
+    new: list[Reminder] = []
+    revived: list[int] = []
+    superseded: list[int] = []
+    cancelled: list[int] = []
+    for pk in among:
+        own, owed = rows.get(pk, []), owing.get(pk)
+        if owed is not None:
+            missing, again = _missing(own, owed)
+            revived += again
+            new += [_row(kind, pk, owed, one, today) for one in missing]
+        for row in own:
+            if row.state == ReminderState.OWED and not _holds(row, owed):
+                (superseded if _gives_way(row, owed) else cancelled).append(row.pk)
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    _set(revived, ReminderState.OWED, mail=None, owed_on=today)
+    _set(superseded, ReminderState.SUPERSEDED)
+    _set(cancelled, ReminderState.CANCELLED)
+    gone = len(cancelled) + _cancel_news(kind, among)
+    return Changes(len(new) + len(revived), len(superseded), gone)
+
+
+def _rows_about(
+    kind: str, owing: Mapping[int, Owing], among: Collection[int]
+) -> Mapping[int, list[Reminder]]:
+    """Return the rows that are still owed, and all about deadlines that owe now."""
+    deadlines = {owed.deadline for owed in owing.values()}
+    found: defaultdict[int, list[Reminder]] = defaultdict(list)
+    rows = Reminder.objects.about_a_deadline().filter(**{f"{kind}__in": among})
+    for row in rows.filter(Q(state=ReminderState.OWED) | Q(deadline__in=deadlines)):
+        found[getattr(row, f"{kind}_id")].append(row)
+    return found
+
+
+def _missing(rows: list[Reminder], owed: Owing) -> tuple[list[Recipient], list[int]]:
+    """Return who has no row yet, and which rows are owed again.
+
+    A clock that was set back does not tell again what a shorter lead told.
+    """
+    own = [row for row in rows if row.deadline == owed.deadline]
+    same = {_address(row): row for row in own if _due(row) == owed.due}
+    told = {
+        _address(row)
+        for row in own
+        if row.state == ReminderState.MAILED and _is_later(_due(row), owed.due)
+    }
+    missing, revived = [], []
+    for recipient in owed.recipients:
+        row = same.get(recipient.address)
+        if recipient.address in told:
+            continue
+        if row is None:
+            missing.append(recipient)
+        elif row.state in REVIVABLE:
+            revived.append(row.pk)
+    return missing, revived
+
+
+def _holds(row: Reminder, owed: Owing | None) -> bool:
+    """Say whether what a row says is still owed; what was passed on stays so."""
+    if owed is None or row.deadline != owed.deadline or _due(row) != owed.due:
+        return False
+    listed = any(_address(row) == one.address for one in owed.recipients)
+    return listed or row.role == Role.NEXT_IN_LINE
+
+
+def _gives_way(row: Reminder, owed: Owing | None) -> bool:
+    """Say whether something more urgent about the same deadline stands for a row."""
+    same = owed is not None and row.deadline == owed.deadline
+    return same and owed is not None and _is_later(owed.due, _due(row))
+
+
+def _is_later(due: Due, other: Due) -> bool:
+    if due.occasion is other.occasion:
+        return due.lead < other.lead
+    return due.occasion is Occasion.PASSED
+
+
+def _due(row: Reminder) -> Due:
+    return Due(Occasion(row.occasion), row.lead)
+
+
+def _address(row: Reminder) -> Address:
+    return row.person_id, row.channel_id
+
+
+def _row(
+    kind: str, pk: int, owed: Owing, recipient: Recipient, today: date
+) -> Reminder:
+    return Reminder(
+        **{f"{kind}_id": pk},
+        deadline=owed.deadline,
+        occasion=owed.due.occasion,
+        lead=owed.due.lead,
+        person_id=recipient.person,
+        channel_id=recipient.channel,
+        role=recipient.role,
+        owed_on=today,
+    )
+
+
+def _set(rows: list[int], state: ReminderState, **facts: object) -> None:
+    if rows:
+        Reminder.objects.filter(pk__in=rows).update(state=state, **facts)
+
+
+def _cancel_news(kind: str, among: Collection[int]) -> int:
+    """Take back the news about contracts that are none any more."""
+    if kind != "term":
+        return 0
+    news = Reminder.objects.owed().filter(occasion=Occasion.RENEWED, term__in=among)
+    gone = news.exclude(term__contract__state=ContractState.ACTIVE)
+    return gone.update(state=ReminderState.CANCELLED)
