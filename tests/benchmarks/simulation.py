@@ -105,9 +105,9 @@ def report(
     for what in violations[:MOST_SHOWN]:
         print(what)
     del sums["seed"]
-    for name in ("seeds", "days", "contracts", "passes", "outages", "jumps"):
+    for name in ("seeds", "days", "contracts", "passes", "idle", "outages"):
         print(f"{name:<12}{sums[name]:>10,}")
-    for name in ("fenced", "killed", "mails", "lines", "repeats"):
+    for name in ("jumps", "fenced", "killed", "mails", "lines", "repeats"):
         print(f"{name:<12}{sums[name]:>10,}")
     for name, counted in details.items():
         told = ", ".join(f"{what} {count:,}" for what, count in counted.most_common())

@@ -46,6 +46,7 @@ class Outcome:
     seed: int
     days: int = 0
     passes: int = 0
+    idle: int = 0  # passes left out, as they would have had nothing to do
     killed: int = 0
     contracts: int = 0
     outages: int = 0
@@ -76,6 +77,8 @@ class Simulation:
         self.outages = outages.outages(chance, FIRST_DAY, plan.years)
         self.jumps = outages.jumps(chance, FIRST_DAY, plan.years)
         self.outcome = Outcome(plan.seed)
+        self.touched = True  # since the last pass
+        self.last_pass_on = FIRST_DAY
 
     def run(self) -> Outcome:
         last = FIRST_DAY.replace(year=FIRST_DAY.year + self.plan.years)
@@ -97,7 +100,10 @@ class Simulation:
             if minute > acts_at and not acted:
                 self._act(day, acts_at)
                 acted = True
-            self._pass(_moment(day, minute))
+            if self._is_idle(_moment(day, minute)):
+                self.outcome.idle += 1
+            else:
+                self._pass(_moment(day, minute))
         if not acted:
             self._act(day, acts_at)
 
@@ -110,7 +116,27 @@ class Simulation:
         subjects = {key.subject for key in oracle.owed(facts(), today)}
         terms = sorted(pk for kind, pk in subjects if kind == "term")
         papers = sorted(pk for kind, pk in subjects if kind == "document")
+        before = sum(self.world.done.values())
         self.world.live(today, terms, papers)
+        self.touched |= sum(self.world.done.values()) != before
+
+    def _is_idle(self, now: datetime) -> bool:
+        """Say whether a pass may be left out: it would have nothing to do.
+
+        To leave it out is what an outage of the scheduler does, so what is expected of
+        the app stays the same. One in five is run all the same.
+        """
+        self._at(now)
+        if self.touched or self._wrong_by(now) or self.random.random() < 0.2:
+            return False
+        known = facts()
+        today = timezone.localdate()
+        return self.checker.is_satisfied(known, today) and not any(
+            day is not None and self.last_pass_on <= day < today
+            for term in known.terms
+            if term.is_last
+            for day in (term.notice_by, term.ends_on)
+        )
 
     def _pass(self, real: datetime) -> None:
         if any(self._is_away(part, real) for part in outages.PARTS[:4]):
@@ -123,6 +149,7 @@ class Simulation:
         killed = self._run_job()
         after = facts()
         self.outcome.passes += 1
+        self.touched, self.last_pass_on = bool(killed), timezone.localdate()
         self.outcome.killed += killed
         faulty = sum(self.server.faults.values()) > faults
         fenced = self._fenced(real)

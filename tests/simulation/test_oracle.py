@@ -67,7 +67,9 @@ def a_term(**others):
 def the_facts(contract=None, term=None, documents=(), reachable=(1, 2, 3), **others):
     teams = {OWNER: {"mailboxes": ("team@example.com",), "webhooks": (9,)}}
     return Facts(
-        people={pk: Person(pk, pk in reachable, **teams.get(pk, {})) for pk in (1, 2, 3)},
+        people={
+            pk: Person(pk, pk in reachable, **teams.get(pk, {})) for pk in (1, 2, 3)
+        },
         product_ops=(OPS,),
         contracts={1: contract or a_contract()},
         terms=(term,) if term else (),

@@ -31,5 +31,4 @@ def test_a_mutant_still_applies(mutant):
 
 
 @pytest.mark.slow
-def test_a_simulation_sees_a_reminder_that_is_never_sent():
-    ...
+def test_a_simulation_sees_a_reminder_that_is_never_sent(): ...

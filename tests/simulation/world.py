@@ -475,18 +475,25 @@ class World:
         leaving.give_notice(contract, on=today, today=today, by=self._person())
 
     def seen(self, subject: Term | Document, today: date) -> None:
-        responses.acknowledge(subject, by=self._person(), now=self.now())
+        responses.acknowledge(
+            subject, deadline=deadline_of(subject), by=self._person(), now=self.now()
+        )
 
     def snooze(self, subject: Term | Document, today: date) -> None:
         until = today + timedelta(days=self.random.choice([1, 2, 5, 10, 20, 40, 90]))
         responses.snooze(
-            subject, until=until, reason=WHY, by=self._person(), now=self.now()
+            subject,
+            deadline=deadline_of(subject),
+            until=until,
+            reason=WHY,
+            by=self._person(),
+            now=self.now(),
         )
 
     def unsay(self, subject: Term | Document, today: date) -> None:
         last = subject.responses.order_by("-at", "-pk").first()
         if last is not None:
-            responses.take_back(last, by=self._person())
+            responses.take_back(last)
 
     # How
 
@@ -499,3 +506,9 @@ class World:
     def _after(self, today: date, least: int, most: int, act: Act) -> None:
         day = today + timedelta(days=self.random.randint(least, most))
         self.later.append((day, act))
+
+
+def deadline_of(subject: Term | Document) -> date:
+    if isinstance(subject, Document):
+        return subject.expires_on or date.max
+    return subject.notice_by or subject.act_by or date.max
