@@ -228,7 +228,7 @@ class Checker:
 
 
 def is_later(key: Key, other: Key) -> bool:
-    """Say whether one reminder of a deadline comes after another, to the same reader."""
+    """Say whether a reminder of a deadline comes after another to the same reader."""
     if (key.subject, key.deadline, key.to) != (other.subject, other.deadline, other.to):
         return False
     if key.occasion == other.occasion == "ahead":
@@ -236,8 +236,47 @@ def is_later(key: Key, other: Key) -> bool:
     return (key.occasion, other.occasion) == ("passed", "ahead")
 
 
+def still_asked(seen: Pass, key: Key, owed: dict[Key, str]) -> bool:
+    """Say whether what a mail says that had to wait is still a matter for its reader.
+
+    Somebody may have answered since; but nobody is told of what is settled, or of what
+    a more urgent reminder says, or who has nothing to do with it any more.
+    """
+    about = [other for other in owed if other[:2] == key[:2]]
+    if any(is_later(other, key) for other in about if other.to == key.to):
+        return False
+    holder = holder_of(seen.before, key)
+    if key.to not in oracle.told_when_passed(seen.before, holder):
+        return False
+    if key.occasion == "passed" and not about:
+        return went_on_in_silence(seen.after, key)
+    return bool(about)
+
+
+def holder_of(facts: Facts, key: Key) -> Contract | None:
+    """Return the contract that a reminder is about, if it is about one."""
+    kind, pk = key.subject
+    rows = facts.terms if kind == "term" else facts.documents
+    found = next((row.contract for row in rows if row.id == pk), None)
+    return facts.contracts.get(found or 0)
+
+
+def went_on_in_silence(facts: Facts, key: Key) -> bool:
+    """Say whether silence has renewed a term since its deadline passed."""
+    own = next((row for row in facts.terms if row.id == key.subject[1]), None)
+    return own is not None and any(
+        row.contract == own.contract
+        and row.number == own.number + 1
+        and row.origin == "silence"
+        for row in facts.terms
+    )
+
+
 def rows_of(message_id: str) -> list[Row]:
-    return _rows(Reminder.objects.filter(mail__message_id=message_id, state="mailed"))
+    mail = Mail.objects.get(message_id=message_id)
+    waited = mail.created_at != timezone.now()
+    rows = _rows(Reminder.objects.filter(mail=mail, state="mailed"))
+    return [row._replace(waited=waited) for row in rows]
 
 
 def _waiting() -> set[Key]:

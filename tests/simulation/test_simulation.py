@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from tests.simulation.mutated import MUTANTS, ROOT, DoesNotApply, hunt, tree_with
+from tests.simulation.mutated import MUTANTS, ROOT, tree_with
 
 
 @pytest.mark.slow
