@@ -4,12 +4,15 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
 import time_machine
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
+from vendors.operations.fence import FILE, lift
 
 from tests.simulation import oracle, outages
 from tests.simulation.check import Checker, Pass
@@ -17,9 +20,10 @@ from tests.simulation.server import MailServer, Taken
 from tests.simulation.snapshot import facts
 from tests.simulation.world import World
 from vendors import tasks
-from vendors.models import JobRun
+from vendors.models import Installation, JobRun
 from vendors.models.job import RunOutcome
 from vendors.operations import points
+from vendors.rules.fence import Moment
 
 FIRST_DAY = date(2027, 6, 1)
 STOPPED_IN = 0.03  # of the passes
@@ -77,6 +81,8 @@ class Simulation:
         self.outages = outages.outages(chance, FIRST_DAY, plan.years)
         self.jumps = outages.jumps(chance, FIRST_DAY, plan.years)
         self.outcome = Outcome(plan.seed)
+        self.last_taken = ""
+        self.boots = 0
         self.touched = True  # since the last pass
         self.last_pass_on = FIRST_DAY
 
@@ -116,6 +122,7 @@ class Simulation:
         subjects = {key.subject for key in oracle.owed(facts(), today)}
         terms = sorted(pk for kind, pk in subjects if kind == "term")
         papers = sorted(pk for kind, pk in subjects if kind == "document")
+        self._answer_fence()
         before = sum(self.world.done.values())
         self.world.live(today, terms, papers)
         self.touched |= sum(self.world.done.values()) != before
@@ -140,11 +147,14 @@ class Simulation:
 
     def _pass(self, real: datetime) -> None:
         if any(self._is_away(part, real) for part in outages.PARTS[:4]):
+            self.boots += self.random.random() < 0.05
             return
+        self.real = real
         now = real + self._wrong_by(real)
         self._at(now)
         self.server.is_up = not self._is_away("mail server", real)
         self.server.rate_of_faults = FAULTS if self.random.random() < 0.3 else 0.0
+        fenced_before = self._is_fenced()
         before, faults = facts(), sum(self.server.faults.values())
         killed = self._run_job()
         after = facts()
@@ -152,7 +162,8 @@ class Simulation:
         self.touched, self.last_pass_on = bool(killed), timezone.localdate()
         self.outcome.killed += killed
         faulty = sum(self.server.faults.values()) > faults
-        fenced = self._fenced(real)
+        fenced = fenced_before or self._is_fenced()
+        self.outcome.fenced += fenced
         self.checker.check(
             Pass(
                 now,
@@ -175,7 +186,7 @@ class Simulation:
             left -= 1
             if left == -1 and stops:
                 if name in {"after_data", "before_sent"}:
-                    self.checker.unsure.add(self.server.taken[-1].message_id)
+                    self.checker.unsure.add(self.last_taken)
                 raise how(name)
 
         with patch.object(points, "hook", hook):
@@ -188,10 +199,20 @@ class Simulation:
             self.checker.violations.append(f"{run}: {run.error}")
         return False
 
-    def _fenced(self, real: datetime) -> bool:
-        return False
+    def _is_fenced(self) -> bool:
+        return Installation.objects.exclude(fence="").exists()
+
+    def _clocks(self, now: datetime) -> Moment:
+        """Stand in for the machine's clocks: the one that is never set goes right."""
+        return Moment(now, f"boot {self.boots}", self.real - _moment(FIRST_DAY, 0))
+
+    def _answer_fence(self) -> None:
+        """Sooner or later somebody says that all may go."""
+        if self._is_fenced() and self.random.random() < 0.3:
+            lift(send=None, reason="All is well.", by=None, now=timezone.now())
 
     def _taken(self, taken: Taken) -> None:
+        self.last_taken = taken.message_id
         if not taken.said:
             self.checker.unsure.add(taken.message_id)
         self.checker.note(taken.message_id, may_repeat=taken.may_repeat)
@@ -224,14 +245,18 @@ class Simulation:
 def simulate(plan: Plan) -> Outcome:
     """Run one seed on an empty database that has its tables."""
     with ExitStack() as stack:
+        (Path(settings.DATA_DIR) / FILE).unlink(missing_ok=True)
         clock = stack.enter_context(
             time_machine.travel(_moment(FIRST_DAY, 0), tick=False)
         )
         simulation = Simulation(plan, clock)
         stack.enter_context(patch("vendors.operations.outbox.sleep"))
-        stack.enter_context(
-            patch("vendors.operations.smtp.SMTP", simulation.server.connection)
-        )
+        for name, stand_in in (
+            ("vendors.operations.smtp.SMTP", simulation.server.connection),
+            ("vendors.operations.sending.Webhooks", simulation.server.webhooks),
+            ("vendors.operations.fence.moment_here", simulation._clocks),
+        ):
+            stack.enter_context(patch(name, stand_in))
         return simulation.run()
 
 

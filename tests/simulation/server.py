@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from enum import StrEnum
 from random import Random
 from smtplib import SMTPServerDisconnected
 from typing import Any
+
+from vendors.operations.carriers import Letter, NoAnswer, NotNow
 
 OK = (250, b"OK")
 
@@ -27,21 +29,14 @@ class Fault(StrEnum):
     REFUSED_CONTENT = "554 after DATA"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """A mail that the server took, whether or not it could say so."""
+    """A mail that was taken, whether or not the server could say so."""
 
-    address: str
-    message: EmailMessage
+    message_id: str
+    may_repeat: bool
     said: bool
-
-    @property
-    def message_id(self) -> str:
-        return str(self.message["Message-ID"]).strip()
-
-    @property
-    def may_repeat(self) -> bool:
-        return self.message["X-Stackbook-May-Repeat"] is not None
+    text: str
 
 
 @dataclass(slots=True)
@@ -52,7 +47,6 @@ class MailServer:
     is_up: bool = True
     rate_of_faults: float = 0.0
     dead_addresses: set[str] = field(default_factory=set)
-    taken: list[Taken] = field(default_factory=list)
     faults: dict[str, int] = field(default_factory=dict)  # how often each
     on_taken: Callable[[Taken], None] = lambda taken: None
 
@@ -67,16 +61,26 @@ class MailServer:
     def count(self, what: str) -> None:
         self.faults[what] = self.faults.get(what, 0) + 1
 
-    def take(self, address: str, content: bytes, *, said: bool) -> None:
+    def take(self, content: bytes, *, said: bool) -> None:
         unstuffed = content.replace(b"\r\n..", b"\r\n.")
         message = message_from_bytes(unstuffed, policy=policy.default)
-        taken = Taken(address, message, said)
-        self.taken.append(taken)
-        self.on_taken(taken)
+        text = message.get_body(("plain",))
+        self.on_taken(
+            Taken(
+                str(message["Message-ID"]).strip(),
+                message["X-Stackbook-May-Repeat"] is not None,
+                said,
+                text.get_content() if text is not None else "",
+            )
+        )
 
     def connection(self, *_: object, **__: object) -> "Connection":
         """Stand in for smtplib.SMTP."""
         return Connection(self)
+
+    def webhooks(self, *_: object) -> "Webhooks":
+        """Stand in for the app's own webhooks, which open sockets."""
+        return Webhooks(self)
 
 
 class Connection:
@@ -85,7 +89,6 @@ class Connection:
     def __init__(self, server: MailServer) -> None:
         self.server = server
         self.sock: Any = None
-        self._address = ""
         self._content = b""
         self._replies: list[tuple[int, bytes] | None] = []
 
@@ -118,7 +121,6 @@ class Connection:
             return (451, b"4.7.1 Try later")
         if fault is Fault.CLOSING:
             return (421, b"4.3.2 Closing")
-        self._address = address
         return OK
 
     def putcmd(self, command: str, args: str = "") -> None:
@@ -141,7 +143,7 @@ class Connection:
             Fault.REFUSED_CONTENT,
         )
         if fault in (None, Fault.TAKEN_UNSAID):
-            self.server.take(self._address, self._content, said=fault is None)
+            self.server.take(self._content, said=fault is None)
         self._replies = [
             {
                 None: OK,
@@ -164,3 +166,42 @@ class Connection:
 
     def close(self) -> None:
         return
+
+
+class Webhooks:
+    """What carries a message to a webhook, with its two halves, in memory."""
+
+    takes = timedelta(seconds=15)
+
+    def __init__(self, server: MailServer) -> None:
+        self.server = server
+        self._letter: Letter | None = None
+
+    def offer(self, letter: Letter) -> None:
+        if not self.server.is_up or self.server.fault(Fault.LOST_AT_RECIPIENT):
+            raise NotNow("There is no way there.")
+        self._letter = letter
+
+    def hand_over(self) -> str:
+        letter = self._letter
+        if letter is None:
+            raise NotNow("Nothing was offered.")
+        fault = self.server.fault(
+            Fault.BUSY_AFTER_DATA, Fault.TAKEN_UNSAID, Fault.NOT_TAKEN_UNSAID
+        )
+        if fault is Fault.BUSY_AFTER_DATA:
+            raise NotNow("503")
+        if fault is not Fault.NOT_TAKEN_UNSAID:
+            said = fault is None
+            self.server.on_taken(
+                Taken(letter.message_id, letter.may_repeat, said, letter.text)
+            )
+        if fault is not None:
+            raise NoAnswer("Gone before the answer.")
+        return "200 ok"
+
+    def withdraw(self) -> None:
+        self._letter = None
+
+    def close(self) -> None:
+        self._letter = None
