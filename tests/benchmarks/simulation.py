@@ -36,17 +36,17 @@ def begin() -> None:
     pristine = Pristine()
 
 
-def one(contracts: int, years: int, seed: int) -> "Outcome":
+def one(contracts: int, years: int, stops: bool, seed: int) -> "Outcome":  # noqa: FBT001 - partial() gives it
     from tests.simulation.run import Plan, simulate
 
     pristine.restore()
-    return simulate(Plan(seed, contracts, years))
+    return simulate(Plan(seed, contracts, years, stops))
 
 
 def outcomes(given: argparse.Namespace) -> "Iterator[Outcome]":
     seeds = range(given.first, given.first + given.seeds)
     until = time.monotonic() + given.seconds if given.seconds else float("inf")
-    simulated = partial(one, given.contracts, given.years)
+    simulated = partial(one, given.contracts, given.years, given.stop)
     if given.jobs == 1:
         begin()
         for seed in seeds:

@@ -47,6 +47,7 @@ class Checker:
     ever_owed: set[Key] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)  # mails taken without an answer
     missing_since: dict[Key, datetime] = field(default_factory=dict)
+    unheard_since: dict[tuple[object, ...], datetime] = field(default_factory=dict)
     news_missing_since: dict[Key, datetime] = field(default_factory=dict)
     seen_mails: set[str] = field(default_factory=set)
     failed: dict[tuple[object, ...], set[To]] = field(default_factory=dict)
@@ -74,7 +75,8 @@ class Checker:
             self._check_taken(seen, message_id, may_repeat, rows, owed, in_pass)
         self._taken.clear()
         if seen.healthy:
-            self._check_complete(seen, owed_before, owed_after)
+            self._check_complete(seen, owed_before)
+            self._check_passed_on(seen, owed_before)
             self._check_news_complete(seen)
 
     def is_satisfied(self, known: Facts, today: date) -> bool:
@@ -157,12 +159,10 @@ class Checker:
         for row in _rows(failed):
             self.failed.setdefault(row.key[:4], set()).add(row.key.to)
 
-    def _check_complete(
-        self, seen: Pass, before: dict[Key, str], after: dict[Key, str]
-    ) -> None:
+    def _check_complete(self, seen: Pass, before: dict[Key, str]) -> None:
         """See that everybody was told, but for what waits after a fault."""
         missing = {key for key in before if key not in self.told}
-        excused = {key for key in missing if self._excused(seen, key, after)}
+        excused = {key for key in missing if self._excused(seen, key)}
         missing -= excused
         waiting = _waiting() if missing else set()
         self.missing_since = {
@@ -173,7 +173,24 @@ class Checker:
                 self.wrong(seen, f"not told (as {before[key]})", key)
                 self.told[key] = "missed"  # said once
 
-    def _excused(self, seen: Pass, key: Key, after: dict[Key, str]) -> bool:
+    def _check_passed_on(self, seen: Pass, owed: dict[Key, str]) -> None:
+        """See that somebody else heard where a mail to a person failed for good."""
+        for key in owed:
+            about = key[:4]
+            if key.to.kind == "webhook" or key.to not in self.failed.get(about, ()):
+                continue
+            heard = {other.to for other in self.told if other[:4] == about}
+            contract = holder_of(seen.after, key)
+            near = [contract.owner, contract.backup] if contract else []
+            may = set(oracle.reachable(seen.after, [*near, *seen.after.product_ops]))
+            may -= self.failed[about]
+            if may and not any(to.kind == "person" for to in heard):
+                since = self.unheard_since.setdefault(about, seen.now)
+                if seen.now - since > PATIENCE:
+                    self.wrong(seen, "failed, and nobody else was told", key)
+                    self.told[key] = "missed"
+
+    def _excused(self, seen: Pass, key: Key) -> bool:
         """Say whether a reminder need not go: out of reach, or told a shorter lead."""
         if key.to in self._failed_at(key):
             return True

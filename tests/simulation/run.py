@@ -26,8 +26,8 @@ from vendors.operations import points
 from vendors.rules.fence import Moment
 
 FIRST_DAY = date(2027, 6, 1)
-STOPPED_IN = 0.03  # of the passes
-FAULTS = 0.03  # of the steps of a mail
+STOPPED_IN = 0.06  # of the passes
+FAULTS = 0.06  # of the steps of a mail
 
 
 class Killed(BaseException):
@@ -41,6 +41,7 @@ class Plan:
     seed: int
     contracts: int = 12
     years: int = 5
+    stops: bool = False  # on the first day on which something is wrong
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class Simulation:
         self._at(_moment(FIRST_DAY, 480))
         self.world.begin(FIRST_DAY)
         day = FIRST_DAY
-        while day < last:
+        while day < last and not (self.plan.stops and self.checker.violations):
             self._day(day)
             day += timedelta(days=1)
         return self._told()
@@ -131,10 +132,10 @@ class Simulation:
         """Say whether a pass may be left out: it would have nothing to do.
 
         To leave it out is what an outage of the scheduler does, so what is expected of
-        the app stays the same. One in five is run all the same.
+        the app stays the same. One in ten is run all the same.
         """
         self._at(now)
-        if self.touched or self._wrong_by(now) or self.random.random() < 0.2:
+        if self.touched or self._wrong_by(now) or self.random.random() < 0.1:
             return False
         known = facts()
         today = timezone.localdate()
@@ -153,7 +154,7 @@ class Simulation:
         now = real + self._wrong_by(real)
         self._at(now)
         self.server.is_up = not self._is_away("mail server", real)
-        self.server.rate_of_faults = FAULTS if self.random.random() < 0.3 else 0.0
+        self.server.rate_of_faults = FAULTS if self.random.random() < 0.5 else 0.0
         fenced_before = self._is_fenced()
         before, faults = facts(), sum(self.server.faults.values())
         killed = self._run_job()
