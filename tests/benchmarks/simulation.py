@@ -9,6 +9,7 @@ after so long; the report says how many there were.
 
 # ruff: noqa: T201 - its figures are printed
 import argparse
+import logging
 import os
 import sys
 import time
@@ -30,13 +31,14 @@ def begin() -> None:
     import django
 
     django.setup()
+    logging.disable()  # mails that wait are what it is about
     from tests.simulation.database import Pristine
 
     global pristine  # noqa: PLW0603 - one a process
     pristine = Pristine()
 
 
-def one(contracts: int, years: int, stops: bool, seed: int) -> "Outcome":  # noqa: FBT001 - partial() gives it
+def one(contracts: int, years: int, stops: bool, seed: int) -> "Outcome":
     from tests.simulation.run import Plan, simulate
 
     pristine.restore()

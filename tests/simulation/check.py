@@ -115,9 +115,10 @@ class Checker:
             self.occasions[row.key.occasion] += 1
             self.roles[row.role] += 1
             about = (row.key.subject, row.key.deadline, row.key.to)
-            if about in in_pass and row.key.occasion != "renewed":
-                self.wrong(seen, "two mails about one deadline in a pass", row)
-            in_pass.add(about)
+            if row.key.occasion != "renewed" and not may_repeat:
+                if about in in_pass:
+                    self.wrong(seen, "two mails about one deadline in a pass", row)
+                in_pass.add(about)
             if row.key in self.told:
                 self.wrong(seen, "told twice", row)
             self.told[row.key] = message_id
