@@ -185,6 +185,8 @@ EMAIL_TIMEOUT = 30
 globals().update(environment.mail("EMAIL_URL"))
 # Mails a second to the mail server, from each worker; 0: as many as it takes.
 MAIL_RATE = environment.integer("STACKBOOK_MAIL_RATE", default=20, least=0, most=1000)
+# Webhooks go to public hosts, and to these.
+WEBHOOK_HOSTS = environment.words("STACKBOOK_WEBHOOK_HOSTS")
 DEFAULT_FROM_EMAIL = environment.text(
     "STACKBOOK_MAIL_FROM", f"Stackbook <stackbook@{urlsplit(SITE_URL).hostname}>"
 )

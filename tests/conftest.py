@@ -1,8 +1,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.template import engines
 from hypothesis import settings
 
@@ -32,6 +34,12 @@ def chromium() -> str:
             pytest.fail("There is no Chromium; .ci/run installs it.")
         pytest.skip("There is no Chromium on this machine.")
     return found
+
+
+@pytest.fixture(autouse=True)
+def no_trace_of_other_tests():
+    """Forget the passes over the database of another test."""
+    Path(django_settings.DATA_DIR, "fence.json").unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -172,6 +172,14 @@ class ReminderQuerySet(QuerySet["Reminder"]):
     def owed(self) -> ReminderQuerySet:
         return self.filter(state="owed")
 
+    def with_subject(self) -> ReminderQuerySet:
+        """Bring along what a mail says of what each reminder is about."""
+        return self.select_related(
+            *("term__contract__vendor", "term__contract__owner", "term__decision"),
+            *("term__contract__backup", "document__vendor"),
+            *("document__contract__owner", "document__contract__backup"),
+        ).prefetch_related(*(f"term__{relation}" for relation in CONTRACT_AGREEMENT))
+
     def about_a_deadline(self) -> ReminderQuerySet:
         """Keep those that ask for an act, not the news that silence renewed a term."""
         return self.exclude(occasion=Occasion.RENEWED)

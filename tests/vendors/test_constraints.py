@@ -82,7 +82,9 @@ CASES = [
     pytest.param(factories.MailFactory, {"state": "sent"}, id="sent at no time"),
     pytest.param(factories.MailFactory, {"state": "sending"}, id="sending unclaimed"),
     pytest.param(
-        factories.ReminderFactory, {"lead": -3}, id="a lead that means nothing"
+        factories.ReminderFactory,
+        {"occasion": "passed", "lead": 3},
+        id="a lead once it has passed",
     ),
     pytest.param(
         factories.JobRunFactory,

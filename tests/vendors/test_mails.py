@@ -4,7 +4,8 @@ import pytest
 
 from tests import factories
 from vendors.models import Mail, Reminder
-from vendors.operations.mails import Site, write_mails
+from vendors.operations.letters import Site
+from vendors.operations.mails import write_mails
 
 pytestmark = pytest.mark.django_db
 

@@ -60,12 +60,16 @@ def kill():
 
 
 def test_a_mail_arrives_as_it_was_written(postbox):
-    mail = owed_mail(subject="Décider – 3 Apr", html="<p>Bonjour</p>")
+    owner = factories.UserFactory()
+    vendor = factories.VendorFactory(name="Société")
+    contract = owed_contract(owner=owner, vendor=vendor, title="Licences – Bonjour")
+    mail = owed_mail(owner, contract=contract)
 
     assert send().sent == 1
 
     [arrived] = postbox.messages
-    assert arrived["Subject"] == "Décider – 3 Apr"
+    by = "Decide by 1 Dec 2026 (in 7 days)"
+    assert arrived["Subject"] == f"{by}: Société: Licences – Bonjour"
     assert arrived["To"] == mail.address
     assert arrived["Message-ID"] == mail.message_id
     assert arrived["Auto-Submitted"] == "auto-generated"
@@ -76,11 +80,13 @@ def test_a_mail_arrives_as_it_was_written(postbox):
 
 
 def test_lines_that_begin_with_a_dot_arrive_whole(postbox):
-    owed_mail(text="one\n.\n..two\n", html="")
+    # One that may have gone before goes as it was written.
+    owed_mail(text="one\n.\n..two\n", html="", doubts=1)
 
     send()
 
-    assert postbox.messages[0].get_content().splitlines() == ["one", ".", "..two"]
+    lines = postbox.messages[0].get_content().splitlines()
+    assert lines[-3:] == ["one", ".", "..two"]
 
 
 def test_what_was_sent_is_not_sent_again(postbox):
@@ -93,9 +99,8 @@ def test_what_was_sent_is_not_sent_again(postbox):
 
 def test_many_mails_take_few_connections(postbox, monkeypatch):
     monkeypatch.setattr("vendors.operations.smtp.MOST_ON_ONE_CONNECTION", 4)
-    contract = owed_contract()
     for _ in range(10):
-        owed_mail(contract=contract)
+        owed_mail()
 
     assert send().sent == 10
     assert postbox.connections == 3
@@ -327,7 +332,7 @@ def test_no_answer_leaves_a_doubt_and_the_same_goes_again_and_says_so(postbox, a
     assert again["X-Stackbook-May-Repeat"] == "1"
     assert again["X-Stackbook-Attempt"] == "2"
     text = again.get_body(("plain",)).get_content()
-    assert text.startswith("This may be a repeat: our mail server did not say")
+    assert text.startswith("This may be a repeat: it is not known")
     assert "may be a repeat" in again.get_body(("html",)).get_content()
     assert {one["X-Stackbook-Key"] for one in postbox.messages} == {
         again["X-Stackbook-Key"]
@@ -421,6 +426,20 @@ def test_a_slow_worker_does_not_hand_over_what_it_has_no_longer(postbox, at_poin
     assert postbox.messages == []
     assert send(MUCH_LATER).sent == 1
     assert steps(mail) == ["abandoned", "accepted"]
+
+
+def test_a_machine_that_slept_past_its_lease_does_not_send_the_last_line(
+    postbox, at_point
+):
+    mail = owed_mail()
+    clock = [NOW]
+    at_point("during_data", lambda: clock.append(MUCH_LATER))
+
+    assert sending.send_mails_due(now=lambda: clock[-1]).sent == 0
+
+    assert postbox.messages == []
+    mail.refresh_from_db()
+    assert (mail.state, mail.doubts) == ("waiting", 0)
 
 
 def test_a_mail_that_another_took_up_meanwhile_is_left_to_it(postbox, at_point):

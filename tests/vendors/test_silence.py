@@ -12,8 +12,8 @@ from tests import factories
 from vendors.models import Contract, Mail, Reminder, Term
 from vendors.models.reminder import ReminderState
 from vendors.operations import contracts, leaving
+from vendors.operations.letters import Site
 from vendors.operations.listeners import Listeners
-from vendors.operations.mails import Site
 from vendors.operations.missing import fill_missing_days
 from vendors.operations.remind import Policy, remind
 from vendors.operations.rhythms import Rhythms

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from vendors.notifications.words import day
+from vendors.notifications import words
+from vendors.notifications.words import DayWords
 from vendors.rules.answers import Fate, Missing, Silence, Unknown
 from vendors.rules.explanation import Reason, Rule
 from vendors.rules.renewal import Period
@@ -64,12 +65,12 @@ NOT_NAMED = "what the contract names"
 LONGEST_CONDITION = 200
 
 
-def because(reasons: Iterable[Reason]) -> list[str]:
+def because(reasons: Iterable[Reason], *, day: DayWords = words.day) -> list[str]:
     """Return "why this day?", a sentence a step."""
-    return [_sentence(reason) for reason in reasons]
+    return [_sentence(reason, day) for reason in reasons]
 
 
-def _sentence(reason: Reason) -> str:
+def _sentence(reason: Reason, day: DayWords) -> str:
     since = day(reason.since) if reason.since else "that"
     forward = reason.since is not None and reason.since < reason.gives
     sentence = SENTENCES[reason.rule]
@@ -78,14 +79,14 @@ def _sentence(reason: Reason) -> str:
     return sentence.format(day=day(reason.gives), length=reason.length, since=since)
 
 
-def what_follows(silence: Silence) -> str:
+def what_follows(silence: Silence, *, day: DayWords = words.day) -> str:
     """Return what happens if nobody acts."""
     if silence.fate is Fate.RENEWS:
         if silence.beyond_calendar:
             return "It renews by itself, for longer than the calendar goes."
         if silence.upcoming is None:
             return "It renews by itself, for how long is not recorded."
-        return f"It renews by itself {_span(silence.upcoming)}."
+        return f"It renews by itself {_span(silence.upcoming, day)}."
     return {
         Fate.ENDS: "It ends.",
         Fate.OPTION_LOST: "It ends, and the option to renew is lost.",
@@ -104,7 +105,7 @@ def not_known(unknown: Unknown) -> str:
     return MISSING[unknown.missing].format(until=until.rstrip("."))
 
 
-def _span(period: Period) -> str:
+def _span(period: Period, day: DayWords) -> str:
     if period.ends_on is None:
         return f"from {day(period.starts_on)} on, without an end"
     return f"until {day(period.ends_on)}"

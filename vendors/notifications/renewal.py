@@ -1,36 +1,58 @@
 """The mail that says which deadlines are near, and what to do about each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 from typing import NamedTuple
 
 import css_inline
 from django.template.loader import render_to_string
 
 from vendors.notifications import explaining, words
+from vendors.notifications.words import DayWords
 from vendors.rules import deadlines as rules
 from vendors.rules.answers import Silence, Unknown
 from vendors.rules.deadlines import Kind
-from vendors.rules.reminders import Occasion
+from vendors.rules.reminders import Occasion, Role
 from vendors.rules.renewal import Period
+
+LONGEST_SUBJECT = 240
+# What stands in <style> for dark screens cannot be written beside each element.
+INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """One contract in the mail, as its reader may see it."""
+class Reader:
+    """Who reads a mail, what day it is there, and how days are written there."""
+
+    name: str
+    today: date
+    day: DayWords = words.day
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One term or document in the mail, as its reader may see it."""
 
     vendor: str
-    contract: str
+    title: str
     occasion: Occasion
+    role: Role
     days: rules.Deadline
-    term: Period | None
-    silence: Silence | None
-    unknowns: tuple[Unknown, ...]
-    price: str  # empty for whoever may not see money, or where it is not known
-    price_is_expected: bool
-    to_be_left: bool
+    uid: str  # the same for the same term or document
     link: str
+    owner: str = ""  # who answers for it
+    decide: str = ""  # the link by which its reader answers without signing in
+    document: str = ""  # what kind of document it is about, if it is
+    term: Period | None = None
+    silence: Silence | None = None
+    unknowns: tuple[Unknown, ...] = ()
+    # Empty for whoever may not see money, or where it is not known.
+    costs_now: str = ""
+    costs_next: str = ""
+    to_be_left: bool = False
+    day_is_over_at: datetime | None = None  # the notice day, where the vendor is
 
 
 class Named(NamedTuple):
@@ -47,103 +69,211 @@ class Message:
     html: str
 
 
-def reminder(
-    name: str, deadlines: Sequence[Deadline], *, today: date, home: str
-) -> Message:
-    """Return one mail about all of a person's deadlines, the most urgent first."""
-    ordered = sorted(
-        deadlines, key=lambda one: (one.days.act_by, one.vendor, one.contract)
-    )
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """One term or document, as the templates show it."""
+
+    heading: str
+    ask: str
+    by: str
+    urgent: bool
+    rows: list[Named]
+    otherwise: str
+    unknowns: list[str]
+    why_you: str
+    why: list[str] = field(repr=False)
+    button: str
+    decide: str
+    link: str
+    page: str
+
+
+def reminder(reader: Reader, parts: Sequence[Part], *, home: str) -> Message:
+    """Return one mail about all of a reader's deadlines, the most urgent first."""
+    ordered = most_urgent_first(parts)
     context = {
-        "name": name,
-        "deadlines": [_in_words(one, today) for one in ordered],
+        "reader": reader.name,
+        "parts": [_in_words(one, reader) for one in ordered],
+        "needs": _needs(ordered),
         "home": home,
     }
     html = render_to_string("mail/renewal/body.html", context)
     return Message(
-        subject=words.one_line(_subject(ordered, today))[:240],
+        subject=words.one_line(subject(ordered, reader))[:LONGEST_SUBJECT],
         text=words.printable(render_to_string("mail/renewal/body.txt", context)),
-        html=words.printable(css_inline.inline(html)),
+        html=words.printable(INLINER.inline(html)),
     )
 
 
-def named_days(days: rules.Deadline) -> list[Named]:
+def most_urgent_first(parts: Sequence[Part]) -> list[Part]:
+    """Return them by the day to act by; mere news comes last."""
+    return sorted(
+        parts,
+        key=lambda one: (
+            one.occasion is Occasion.RENEWED,
+            one.days.act_by,
+            one.vendor,
+            one.title,
+        ),
+    )
+
+
+def named_days(days: rules.Deadline, *, day: DayWords = words.day) -> list[Named]:
     """Return the days of a deadline that people act by, the first one first."""
     if days.kind is Kind.REVIEW:
-        return [Named("Look again by", words.day(days.act_by))]
+        return [Named("Look again by", day(days.act_by))]
     found = [
-        Named("Not before", words.day(days.opens_on)) if days.opens_on else None,
-        Named("Decide by", words.day(days.act_by)),
-        Named("Send notice by", words.day(days.send_by)) if days.send_by else None,
-        Named("Notice counts by", words.day(days.notice_by))
-        if days.notice_by
-        else None,
+        Named("Not before", day(days.opens_on)) if days.opens_on else None,
+        Named("Decide by", day(days.act_by)),
+        Named("Send notice by", day(days.send_by)) if days.send_by else None,
+        Named("Notice counts by", day(days.notice_by)) if days.notice_by else None,
     ]
     return [one for one in found if one is not None]
 
 
-def _subject(deadlines: Sequence[Deadline], today: date) -> str:
-    first = deadlines[0]
-    more = f" and {len(deadlines) - 1} more" if len(deadlines) > 1 else ""
-    what = f"{first.vendor}: {first.contract}{more}"
-    if first.occasion is Occasion.RENEWED:
-        return f"Renewed by itself: {what}"
-    if first.occasion is Occasion.PASSED:
-        passed = "Look again" if first.days.kind is Kind.REVIEW else "Deadline passed"
-        return f"{passed} on {words.day(first.days.day)}: {what}"
-    by = words.day(first.days.act_by)
-    left = words.days_left((first.days.act_by - today).days)
-    return f"{_act(first).capitalize()} by {by} ({left}): {what}"
+def subject(ordered: Sequence[Part], reader: Reader) -> str:
+    """Return the most urgent thing, and how many more there are."""
+    first = ordered[0]
+    more = f" and {len(ordered) - 1} more" if len(ordered) > 1 else ""
+    return f"{headline(first, reader)}: {first.vendor}: {first.title}{more}"
 
 
-def _act(one: Deadline) -> str:
-    if one.to_be_left:
-        return "send the notice"
-    return "look again" if one.days.kind is Kind.REVIEW else "decide"
-
-
-def _in_words(one: Deadline, today: date) -> dict[str, object]:
-    return {
-        "vendor": one.vendor,
-        "contract": one.contract,
-        "ask": _ask(one, today),
-        "act_by": words.day(one.days.act_by),
-        "days": named_days(one.days),
-        "why": explaining.because(one.days.because),
-        "otherwise": explaining.what_follows(one.silence) if one.silence else "",
-        "unknowns": [explaining.not_known(unknown) for unknown in one.unknowns],
-        "price": f"{one.price} (expected)" if one.price_is_expected else one.price,
-        "link": one.link,
-        "passed": one.occasion is Occasion.PASSED,
-    }
-
-
-def _ask(one: Deadline, today: date) -> str:
+def headline(one: Part, reader: Reader) -> str:
+    """Return what a part is about, in a few words."""
     if one.occasion is Occasion.RENEWED:
-        return _renewed(one)
-    if one.occasion is Occasion.PASSED and one.days.kind is not Kind.REVIEW:
+        return "Renewed by itself"
+    day = reader.day(one.days.day)
+    if one.occasion is Occasion.PASSED:
+        if one.document:
+            return f"Expired on {day}"
+        review = one.days.kind is Kind.REVIEW
+        return f"{'Look again' if review else 'Deadline passed'} on {day}"
+    return f"{_act(one)} {_by(one, reader)}"
+
+
+def ask(one: Part, reader: Reader) -> str:
+    """Return what the reader is asked to do, as a sentence or two."""
+    day, by = reader.day(one.days.day), _by(one, reader)
+    passed = one.occasion is Occasion.PASSED
+    if one.occasion is Occasion.RENEWED:
+        return _renewed(one, reader)
+    if one.document:
+        left = words.days_left((one.days.act_by - reader.today).days)
+        expires = f"expired on {day}" if passed else f"expires on {day} ({left})"
         return (
-            f"The last day for notice was {words.day(one.days.day)}, and nobody "
-            "has decided. Ask the vendor whether notice is still accepted, and record "
-            "what was decided."
+            f"This document ({one.document}) {expires}. Ask the vendor for the new "
+            "one and record it, or record until when this one is good."
         )
-    left = words.days_left((one.days.act_by - today).days)
-    by = words.day(one.days.act_by)
+    if passed and one.days.kind is not Kind.REVIEW:
+        done = "no notice is recorded" if one.to_be_left else "nobody has decided"
+        return (
+            f"The last day for notice was {day}, and {done}. Ask the vendor whether "
+            "notice is still accepted, and record what was decided."
+        )
     if one.to_be_left:
-        return f"It is to be left: send the notice by {by} ({left}) and record it."
+        return f"It is to be left: send the notice {by} and record it."
     if one.days.kind is Kind.REVIEW:
         return (
-            f"It has no deadline of its own. Look at it by {by} ({left}): is it still "
-            "needed, and is what is recorded still true?"
+            f"It has no deadline of its own. Look at it {by}: is it still needed, and "
+            "is what is recorded still true?"
         )
-    return f"Decide by {by} ({left}): renew, renegotiate or leave."
+    return f"Decide {by}: renew, renegotiate or leave."
 
 
-def _renewed(one: Deadline) -> str:
+def _by(one: Part, reader: Reader) -> str:
+    left = words.days_left((one.days.act_by - reader.today).days)
+    return f"by {reader.day(one.days.act_by)} ({left})"
+
+
+def _act(one: Part) -> str:
+    if one.document:
+        return "Replace"
+    if one.to_be_left:
+        return "Send the notice"
+    return "Look again" if one.days.kind is Kind.REVIEW else "Decide"
+
+
+def _renewed(one: Part, reader: Reader) -> str:
     until = ""
     if one.term is not None and one.term.ends_on is not None:
-        until = f" until {words.day(one.term.ends_on)}"
+        until = f" until {reader.day(one.term.ends_on)}"
     return (
         f"Nobody had decided, so it renewed by itself{until}. Check its price, and put "
         "it right where the vendor's differs."
     )
+
+
+def _needs(parts: Sequence[Part]) -> str:
+    documents = sum(bool(one.document) for one in parts)
+    contracts = len(parts) - documents
+    found = [
+        f"{count} {kind}{'s' if count > 1 else ''}" if count > 1 else f"one {kind}"
+        for count, kind in ((contracts, "contract"), (documents, "document"))
+        if count
+    ]
+    return f"{' and '.join(found)} need{'s' if len(parts) == 1 else ''} you"
+
+
+def _in_words(one: Part, reader: Reader) -> InWords:
+    follows = (
+        explaining.what_follows(one.silence, day=reader.day) if one.silence else ""
+    )
+    passed = one.occasion is Occasion.PASSED
+    return InWords(
+        heading=words.one_line(f"{one.vendor}: {one.title}"),
+        ask=ask(one, reader),
+        by=reader.day(one.days.act_by),
+        urgent=passed or (one.days.act_by - reader.today).days <= 1,
+        rows=_rows(one, reader),
+        otherwise=follows,
+        unknowns=[explaining.not_known(unknown) for unknown in one.unknowns],
+        why_you=_why_you(one),
+        why=explaining.because(one.days.because, day=reader.day),
+        button=_button(one),
+        decide=one.decide,
+        link=one.link,
+        page="Open the document" if one.document else "Open the contract",
+    )
+
+
+def _rows(one: Part, reader: Reader) -> list[Named]:
+    if one.document:
+        return [Named("Good until", reader.day(one.days.day))]
+    rows = named_days(one.days, day=reader.day)
+    if one.day_is_over_at is not None:
+        over = one.day_is_over_at.astimezone(reader.zone)
+        moment = f"{reader.day(over.date())} at {over:%H:%M} your time"
+        rows.append(Named("That day is over", moment))
+    if one.costs_now:
+        rows.append(Named("Costs now", one.costs_now))
+    if one.costs_next:
+        rows.append(Named("Costs next", one.costs_next))
+    return rows
+
+
+def _button(one: Part) -> str:
+    if one.occasion is Occasion.RENEWED:
+        return "See what was renewed"
+    if one.document:
+        return "Record the new one"
+    if one.to_be_left:
+        return "Record the notice"
+    return "Look at it" if one.days.kind is Kind.REVIEW else "Decide"
+
+
+def _why_you(one: Part) -> str:
+    """Return why the reader is told of it."""
+    what = "document" if one.document else "contract"
+    owner = one.owner or "Nobody"
+    return {
+        Role.OWNER: f"You answer for this {what}.",
+        Role.BACKUP: f"You stand in for {one.owner or 'its owner'}, who cannot be "
+        "reached.",
+        Role.TOOL_OWNER: "You answer for a tool that it pays for.",
+        Role.NEXT_IN_LINE: f"You are next in line: {owner} has not acted yet, or "
+        "cannot be reached.",
+        Role.TEAM: f"{owner} has not acted yet, and is one of your team.",
+        Role.PRODUCT_OPS: "Product ops hear of what nobody else can be told, and of "
+        "deadlines that have passed.",
+        Role.WEBHOOK: "",
+    }[one.role]

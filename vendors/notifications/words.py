@@ -1,11 +1,14 @@
 """Dates and amounts as people read them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_currency
 
+from vendors.models.mail import DateStyle
+
+DayWords = Callable[[date], str]
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
 )
@@ -14,6 +17,14 @@ BEYOND_CALENDAR = (
 def day(on: date) -> str:
     """Return a day that nobody can misread: 3 Apr 2026."""
     return f"{on.day} {on:%b %Y}"
+
+
+def in_style(style: str) -> DayWords:
+    """Return how a person who chose a style reads days."""
+    return {
+        DateStyle.MONTH_FIRST: lambda on: f"{on:%b} {on.day}, {on.year}",
+        DateStyle.ISO: date.isoformat,
+    }.get(DateStyle(style), day)
 
 
 def days_left(count: int) -> str:

@@ -4,9 +4,16 @@ Handing over has two halves. Whatever fails in the first is known to have failed
 mail has certainly not gone. In the second, no answer leaves it in doubt.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
+
+# The first line of what goes again.
+REPEAT = "This may be a repeat: it is not known whether it reached you before."
+
+
+TOO_SLOW = "It took too long, and another worker may have it."
 
 
 class Away(Exception):
@@ -67,8 +74,11 @@ class Carrier(Protocol):
         :raises Away, NotNow, Never: and nothing was handed over.
         """
 
-    def hand_over(self) -> str:
+    def hand_over(self, is_ours: Callable[[], bool]) -> str:
         """Hand over what was offered, and return the answer that took it.
+
+        `is_ours` is asked at the last moment at which nothing is handed over yet: a
+        machine may sleep for longer than a worker has a mail.
 
         :raises NotNow, Never: where the answer, or its place, proves that it was not.
         :raises NoAnswer: where nobody knows.

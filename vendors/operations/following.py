@@ -109,6 +109,23 @@ def following_term(
     )
 
 
+def expected_price(term: Term, agreement: renewal.Agreement | None) -> Price:
+    """Return what the term after one is expected to cost, by the contract's rule.
+
+    Not known where no term follows, or nobody can say how long it runs.
+    """
+    try:
+        period = terms.following(agreement, term.number) if agreement else None
+    except OverflowError:
+        return Price(None)
+    if agreement is None or period is None:
+        return Price(None)
+    rule = term.contract.price_rule
+    silence = Origin.SILENCE
+    following = following_term(term, period, agreement, origin=silence, rule=rule)
+    return Price(following.amount, following.amount_expected)
+
+
 def _end_kind(
     term: Term, period: renewal.Period, agreement: renewal.Agreement
 ) -> renewal.EndKind:

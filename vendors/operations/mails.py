@@ -1,135 +1,146 @@
 """From what people are owed to one mail each, written and not yet sent."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.urls import reverse
+from django.db import InterfaceError, OperationalError, transaction
 
-from vendors.models import Contract, Mail, Reminder
-from vendors.models.mail import MailState
+from vendors.models import (
+    Channel,
+    Installation,
+    Mail,
+    MailEvent,
+    RefusedAddress,
+    Reminder,
+)
+from vendors.models.mail import MailState, MailStep
 from vendors.models.reminder import ReminderState
-from vendors.models.term import Outcome
-from vendors.notifications import renewal as notification
-from vendors.notifications import words
-from vendors.querysets import CONTRACT_AGREEMENT
-from vendors.rules import answers
-from vendors.rules.reminders import Occasion
+from vendors.operations.letters import Site, To, written
+from vendors.operations.points import point
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100  # readers whose reminders are read at once
 
 
 class Written(NamedTuple):
-    """Mails written in one pass, and people whose mail could not be."""
+    """Mails written in one pass, and readers whose mail could not be."""
 
     written: int
     failed: int
 
 
-class Site(NamedTuple):
-    """Where links lead, and whether mails leave the app or are kept in it."""
-
-    url: str
-    sends_mail: bool
-
-    @property
-    def host(self) -> str:
-        return self.url.partition("//")[2].partition(":")[0]
-
-
 class _Taken(Exception):
-    """Another worker wrote this person's mail at the same time."""
+    """Another worker wrote this reader's mail at the same time."""
+
+
+class Writer(NamedTuple):
+    """What all mails of one pass have in common."""
+
+    today: date
+    now: datetime
+    site: Site
+    held: bool
+    refused: frozenset[str]
+
+    def state(self, to: To) -> MailState:
+        if not (self.site.sends_mail or to.is_webhook):
+            return MailState.KEPT
+        return MailState.HELD if self.held else MailState.WAITING
 
 
 def write_mails(*, today: date, now: datetime, site: Site) -> Written:
-    """Write one mail to each person about everything the person is owed.
+    """Write one mail to each person and channel about everything it is owed.
 
-    A person's failure is not another's: it is counted, and tried at the next pass.
+    One reader's failure is not another's: it is counted, and tried at the next pass.
     """
-    written = failed = 0
-    for person, reminders in _owed_by_person().items():
+    addresses = RefusedAddress.objects.values_list("address", flat=True)
+    writer = Writer(
+        today=today,
+        now=now,
+        site=site,
+        held=Installation.objects.exclude(fence="").exists(),
+        refused=frozenset(address.lower() for address in addresses),
+    )
+    done = failed = 0
+    for to, reminders in _owed():
         try:
-            with transaction.atomic():
-                written += _write(person, reminders, today=today, now=now, site=site)
+            done += _write(to, reminders, writer)
         except _Taken:
             continue
-        except (ValueError, OverflowError):
+        except (OperationalError, InterfaceError, MemoryError):
+            raise  # the database or the machine, not this mail
+        except Exception:  # what nobody foresaw in one stops no other
+            logger.exception("The mail to %s could not be written.", to)
             failed += 1
-    return Written(written, failed)
+    return Written(done, failed)
 
 
-def _owed_by_person() -> Mapping[User, list[Reminder]]:
-    owed = (
-        Reminder.objects.owed()
-        .filter(person__isnull=False, term__isnull=False)
-        .select_related("person", "term__contract__vendor", "term__decision")
-        .prefetch_related(*(f"term__{relation}" for relation in CONTRACT_AGREEMENT))
-        .order_by("person", "deadline", "pk")
-    )
-    found: defaultdict[User, list[Reminder]] = defaultdict(list)
-    for reminder in owed:
-        found[reminder.person].append(reminder)
-    return found
+def _owed() -> Iterator[tuple[To, list[Reminder]]]:
+    """Yield each reader with what it is owed, a batch of readers at a time."""
+    for field in ("person", "channel"):
+        owed = Reminder.objects.owed().filter(**{f"{field}__isnull": False})
+        readers = [*owed.order_by(field).values_list(field, flat=True).distinct()]
+        for start in range(0, len(readers), BATCH):
+            batch = readers[start : start + BATCH]
+            yield from _of(field, batch)
 
 
-def _write(
-    person: User, reminders: list[Reminder], *, today: date, now: datetime, site: Site
-) -> int:
+def _of(field: str, readers: list[int]) -> Iterator[tuple[To, list[Reminder]]]:
+    rows = Reminder.objects.owed().filter(**{f"{field}__in": readers})
+    found: defaultdict[int, list[Reminder]] = defaultdict(list)
+    for row in rows.with_subject().order_by("deadline", "pk"):
+        found[getattr(row, f"{field}_id")].append(row)
+    if field == "person":
+        people = User.objects.filter(pk__in=readers).select_related("preference")
+        for person in people.order_by("pk"):
+            yield To(person=person), found[person.pk]
+    else:
+        for channel in Channel.objects.filter(pk__in=readers).order_by("pk"):
+            yield To(channel=channel), found[channel.pk]
+
+
+def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
     waiting = Reminder.objects.owed().filter(pk__in=[one.pk for one in reminders])
-    if not (person.is_active and person.email):
+    if not reminders or not _can_be_told(to, writer):
         waiting.update(state=ReminderState.CANCELLED)
         return 0
-    deadlines = [_deadline(reminder, person, site) for reminder in reminders]
-    message = notification.reminder(
-        person.get_full_name() or person.get_username(),
-        deadlines,
-        today=today,
-        home=site.url + reverse("admin:index"),
+    words = written(
+        to, reminders, today=writer.today, now=writer.now, site=writer.site.url
     )
-    mail = Mail.objects.create(
-        person=person,
-        address=person.email,
-        subject=message.subject,
-        text=message.text,
-        html=message.html,
-        message_id=f"<{uuid4().hex}@{site.host}>",
-        state=MailState.WAITING if site.sends_mail else MailState.KEPT,
-        next_attempt_at=now,
-        created_at=now,
+    mail = Mail(
+        person=to.person,
+        channel=to.channel,
+        address="" if to.is_webhook else to.address,
+        message_id=f"<{uuid4().hex}@{writer.site.host}>",
+        state=writer.state(to),
+        next_attempt_at=writer.now,
+        created_at=writer.now,
+        **words._asdict(),
     )
-    # Comparing and setting: had another worker written these rows meanwhile, fewer
-    # change, and this mail is taken back with the transaction.
-    if waiting.update(state=ReminderState.MAILED, mail=mail) != len(reminders):
-        raise _Taken
+    with transaction.atomic():
+        point("mail_before_insert")
+        mail.save()
+        if mail.state == MailState.HELD:
+            MailEvent.objects.create(mail=mail, at=writer.now, step=MailStep.HELD)
+        # Comparing and setting: had another worker written these rows meanwhile, fewer
+        # change, and this mail is taken back with the transaction.
+        mailed = waiting.update(state=ReminderState.MAILED, mail=mail)
+        if mailed != len(reminders):
+            raise _Taken
+        point("mail_before_commit")
+    point("mail_after_commit")
     return 1
 
 
-def _deadline(reminder: Reminder, person: User, site: Site) -> notification.Deadline:
-    term, contract = reminder.term, reminder.term.contract
-    agreement = contract.agreement()
-    decision = getattr(term, "decision", None)
-    price = words.money(term.amount, term.currency)
-    return notification.Deadline(
-        vendor=str(contract.vendor),
-        contract=contract.title,
-        occasion=Occasion(reminder.occasion),
-        days=term.deadline(agreement),
-        term=term.period,
-        silence=answers.if_nobody_acts(agreement, term.number) if agreement else None,
-        unknowns=term.unknowns(agreement),
-        price=price if _may_see_money(person, contract) else "",
-        price_is_expected=term.amount_expected,
-        to_be_left=decision is not None and decision.outcome == Outcome.LEAVE,
-        link=site.url + reverse("admin:vendors_contract_change", args=[contract.pk]),
-    )
-
-
-def _may_see_money(person: User, contract: Contract) -> bool:
-    """Say whether a person's mail may name the contract's price.
-
-    Whoever answers for the contract may; anybody else needs the permission.
-    """
-    answers = person.pk in (contract.owner_id, contract.backup_id)
-    return answers or person.has_perm("vendors.view_term")
+def _can_be_told(to: To, writer: Writer) -> bool:
+    if to.address.lower() in writer.refused:
+        return False
+    if to.person is not None:
+        return to.person.is_active and bool(to.person.email)
+    return to.channel is not None and to.channel.is_active

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from vendors.models import Mail, MailEvent, RefusedAddress
+from vendors.models import Installation, Mail, MailEvent, RefusedAddress
 from vendors.models.mail import LIVE, MailState, MailStep
 from vendors.operations.carriers import Letter
 from vendors.operations.passing_on import pass_on
@@ -33,21 +33,24 @@ def claim(pk: int, *, worker: str, now: datetime) -> Mail | None:
     """Take one due mail; None if another worker has it, or it is due no more."""
     if not Mail.objects.claim(pk, worker=worker, now=now, until=now + LEASE):
         return None
-    return Mail.objects.select_related("person", "channel").get(pk=pk)
+    return Mail.objects.select_related("person__preference", "channel").get(pk=pk)
 
 
-def intend(mail: Mail, letter: Letter, *, now: datetime, takes: timedelta) -> bool:
+def intend(
+    mail: Mail, letter: Letter, *, now: datetime, takes: timedelta
+) -> datetime | None:
     """Write down that a mail is about to be handed over, as it will be.
 
-    False if the worker has it no longer, or not for as long as that may take: then it
-    must not be handed over.
+    Return until when the worker has it; None if it has it no longer, or not for as
+    long as that may take: then it must not be handed over.
     """
+    until = now + LEASE
     intended = (
         Mail.objects.held_by(mail.claimed_by, MailState.CLAIMED)
         .filter(pk=mail.pk, claimed_until__gt=now + takes)
         .update(
             state=MailState.SENDING,
-            claimed_until=now + LEASE,
+            claimed_until=until,
             address=mail.address,
             subject=letter.subject,
             text=letter.text,
@@ -55,9 +58,10 @@ def intend(mail: Mail, letter: Letter, *, now: datetime, takes: timedelta) -> bo
             calendar=letter.calendar,
         )
     )
-    if intended:
-        mail.state = MailState.SENDING
-    return intended == 1
+    if not intended:
+        return None
+    mail.state = MailState.SENDING
+    return until
 
 
 def accepted(mail: Mail, answer: str, *, now: datetime) -> None:
@@ -161,6 +165,8 @@ def remember_refused(address: str, reply: str, *, now: datetime) -> None:
             [RefusedAddress(address=address, reply=reply[:2000], since=now)],
             ignore_conflicts=True,
         )
+        # Others stand in for whoever has it, wherever that is owed something.
+        Installation.objects.update(swept_on=None)
 
 
 @transaction.atomic

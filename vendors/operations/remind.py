@@ -7,13 +7,16 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from vendors.operations import fence
+from vendors.operations.letters import Site
 from vendors.operations.listeners import Audience, Channels, Listeners, nobody_reads
-from vendors.operations.mails import Site, write_mails
+from vendors.operations.mails import write_mails
 from vendors.operations.missing import fill_missing_days
 from vendors.operations.reminders import Owed, look_again, record_reminders_owed
 from vendors.operations.rhythms import Rhythms
 from vendors.operations.sending import Sent, send_mails_due
 from vendors.operations.silence import RolledOver, roll_over
+from vendors.rules.fence import Fence
 
 JOB = "send_renewal_reminders"
 
@@ -47,13 +50,16 @@ def remind(
 
     Safe to run twice, by two workers at once, or days late.
     """
+    standing = fence.look_out(now=now())
     not_filled = fill_missing_days()
     listeners = Listeners.chosen(policy.audience, policy.group, policy.channels)
     owed = record_reminders_owed(today=today, leads=policy.leads, listeners=listeners)
-    rolled = _roll_over(owed, policy, listeners, today)
+    rolled = RolledOver(0)
+    if standing is not Fence.CLOCK:  # which terms are over, only a right clock says
+        rolled = _roll_over(owed, policy, listeners, today)
     mails = write_mails(today=today, now=now(), site=policy.site)
-    sends = send and policy.site.sends_mail
-    outcome = send_mails_due(now=now) if sends else Sent(0, 0, 0)
+    outcome = send_mails_due(now=now) if send else Sent()
+    fence.look_out(now=now())
     return {
         "owed": owed.owed,
         "superseded": owed.superseded,
@@ -62,6 +68,8 @@ def remind(
         "mails": mails.written,
         "sent": outcome.sent,
         "postponed": outcome.postponed,
+        "stopped": outcome.stopped,
+        "unanswered": outcome.unanswered,
         "failed": outcome.failed
         + mails.failed
         + len(rolled.failed)

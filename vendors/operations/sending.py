@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError
 
 from vendors.models import Mail
 from vendors.models.mail import ChannelKind, MailState
-from vendors.operations import outbox
+from vendors.operations import fence, outbox
 from vendors.operations.carriers import (
     Away,
     Carrier,
@@ -24,10 +24,11 @@ from vendors.operations.carriers import (
     NotNow,
     Settled,
 )
-from vendors.operations.letters import letter_for
+from vendors.operations.outgoing import letter_for
 from vendors.operations.pacing import Pace
 from vendors.operations.points import point
 from vendors.operations.smtp import MailServer, Server
+from vendors.operations.webhooks import Webhooks
 from vendors.querysets import MailQuerySet
 
 logger = logging.getLogger(__name__)
@@ -99,8 +100,8 @@ class Pass:
             return self._refused(mail, refusal)
         except ValueError as failure:  # a header or a text that no mail can have
             return outbox.fail(mail, _named(failure), now=self.now())
-        except (OperationalError, InterfaceError):
-            raise  # the database, not this mail
+        except (OperationalError, InterfaceError, MemoryError):
+            raise  # the database or the machine, not this mail
         except Exception as failure:  # what nobody foresaw in one stops no other
             logger.exception("Mail %s cannot be sent.", mail.pk)
             return outbox.postpone(mail, _named(failure), now=self.now())
@@ -108,12 +109,14 @@ class Pass:
 
     def _hand_over(self, mail: Mail, letter: Letter) -> MailState:
         point("before_intent")
-        if not outbox.intend(mail, letter, now=self.now(), takes=self.carrier.takes):
+        takes = self.carrier.takes
+        until = outbox.intend(mail, letter, now=self.now(), takes=takes)
+        if until is None:
             self.carrier.withdraw()
             return MailState.CLAIMED  # too slow: another worker takes it up
         point("after_intent")
         try:
-            answer = self.carrier.hand_over()
+            answer = self.carrier.hand_over(lambda: self.now() + takes < until)
         except (NotNow, Never) as refusal:
             return self._refused(mail, refusal)
         except NoAnswer as silence:
@@ -141,6 +144,8 @@ def send_mails_due(*, now: Callable[[], datetime]) -> Sent:
     to hand over goes as if nothing had been, what it may have handed over goes again
     under the same Message-ID and says so. Late or twice, never not at all.
     """
+    if fence.standing() is not None:
+        return Sent()
     outbox.reap(now=now())
     ended: list[MailState] = []
     for carrier, mails, rate in _carriers():
@@ -177,6 +182,7 @@ def _carriers() -> Iterator[tuple[Carrier, MailQuerySet, float]]:
     if settings.MAIL_CONFIGURED:
         server = MailServer(Server.chosen())
         yield server, Mail.objects.to_be_mailed(), settings.MAIL_RATE
+    yield Webhooks(settings.WEBHOOK_HOSTS), Mail.objects.to_be_posted(), 0
 
 
 def _due(mails: MailQuerySet, now: Callable[[], datetime]) -> Iterator[int]:

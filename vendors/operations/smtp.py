@@ -5,23 +5,31 @@ Django's backend does both in one call, so it cannot tell a refusal from a lost 
 
 import re
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import formatdate, parseaddr
 from smtplib import SMTP, SMTP_SSL, SMTPException
-from socket import SHUT_RDWR
-from threading import Timer
+from socket import IPPROTO_TCP, TCP_NODELAY
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail.utils import DNS_NAME
 from django.core.validators import validate_email
 
-from vendors.operations.carriers import Away, Letter, Never, NoAnswer, NotNow
+from vendors.operations.carriers import (
+    REPEAT,
+    TOO_SLOW,
+    Away,
+    Letter,
+    Never,
+    NoAnswer,
+    NotNow,
+)
+from vendors.operations.limiting import cut_after
 from vendors.operations.points import point
 from vendors.rules import replies
 
@@ -29,10 +37,6 @@ MOST_ON_ONE_CONNECTION = 100
 CLOSING = 421
 GO_AHEAD = 354
 TAKEN = range(200, 300)
-REPEAT = (
-    "This may be a repeat: our mail server did not say whether it took this mail "
-    "before."
-)
 BODY = re.compile(r"<body[^>]*>", re.IGNORECASE)
 Reply = tuple[int, bytes]
 
@@ -89,7 +93,7 @@ class MailServer:
             # It had been open for a while, and servers close such connections.
             self._offer(letter.address)
 
-    def hand_over(self) -> str:
+    def hand_over(self, is_ours: Callable[[], bool]) -> str:
         smtp = self._smtp
         if smtp is None:
             raise NotNow("The connection was lost.", lost=True)
@@ -107,6 +111,9 @@ class MailServer:
             if ready[0] != GO_AHEAD:
                 self._judge(ready)
                 raise NotNow(f"An answer that means nothing here: {_words(ready)}")
+            if not is_ours():
+                self._drop()
+                raise NotNow(TOO_SLOW, lost=True)
             try:
                 smtp.send(b".\r\n")
                 answer = smtp.getreply()
@@ -193,6 +200,9 @@ class MailServer:
         self.connections += 1
         with self._limited():
             greeting = smtp.connect(server.host, server.port)
+            # The last line follows at once, and does not wait for the letter's receipt.
+            if smtp.sock is not None:
+                smtp.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
             if greeting[0] not in TAKEN:
                 raise SMTPException(f"The server refuses us: {_words(greeting)}")
             smtp.ehlo_or_helo_if_needed()
@@ -209,19 +219,10 @@ class MailServer:
             with suppress(OSError):
                 smtp.close()
 
-    @contextmanager
-    def _limited(self) -> Iterator[None]:
-        """Cut the connection where the whole takes too long.
-
-        The socket's own limit begins anew with each byte that a slow server sends.
-        """
-        timer = Timer(self._server.timeout, _cut, (self._smtp,))
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+    def _limited(self) -> AbstractContextManager[None]:
+        return cut_after(
+            self._server.timeout, lambda: self._smtp.sock if self._smtp else None
+        )
 
 
 def composed(letter: Letter, *, sender: str) -> EmailMessage:
@@ -266,11 +267,6 @@ def stuffed(content: bytes) -> bytes:
     """Return a message in which no line is taken for its end (RFC 5321, 4.5.2)."""
     ending = b"" if content.endswith(b"\r\n") else b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", content + ending)
-
-
-def _cut(smtp: SMTP | None) -> None:
-    with suppress(OSError, AttributeError):
-        smtp.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr]  # gone is as good
 
 
 def _wire(address: str) -> str:

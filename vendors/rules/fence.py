@@ -1,6 +1,17 @@
-"""When mails must wait for a person: a copy, a restored backup, a clock that jumped."""
+"""When mails must wait for a person: a copy, a restored backup, a clock that jumped.
 
+Each pass leaves a trace in a file beside the database. The trace never knows of more
+passes than the database, unless the database is an older one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
+
+JUMP = timedelta(minutes=5)  # more than clocks are set by while all is well
+LONGEST_GAP = timedelta(days=45)
+STEADY = timedelta(hours=24)
 
 
 class Fence(StrEnum):
@@ -9,3 +20,78 @@ class Fence(StrEnum):
     COPIED = "copied"
     RESTORED = "restored"
     CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a machine's clocks say: of the day, and since when it is up.
+
+    `boot` names the time since it was started, `up` is how long that is; both are
+    unknown on machines that do not tell.
+    """
+
+    at: datetime
+    boot: str = ""
+    up: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the last pass on this machine left in its file."""
+
+    identity: UUID
+    passes: int
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knows of itself."""
+
+    identity: UUID
+    passes: int
+    site: str
+    last_pass_at: datetime | None
+
+
+def verdict(
+    known: Known, trace: Trace | None, *, site: str, now: Moment
+) -> Fence | None:
+    """Return why mails must wait for a person, or None."""
+    if known.site != site:
+        return Fence.COPIED
+    if trace is not None and _is_older(known, trace):
+        return Fence.RESTORED
+    if known.last_pass_at is not None and _jumped(known.last_pass_at, trace, now):
+        return Fence.CLOCK
+    return None
+
+
+def stands(standing: Fence | None, found: Fence | None) -> Fence | None:
+    """Return what holds mails once something was found, or nothing was.
+
+    A clock says nothing about a copy or a restored backup, so it never replaces them.
+    """
+    if found is None or (found is Fence.CLOCK and standing is not None):
+        return standing
+    return found
+
+
+def is_over(standing: Fence, *, since: datetime, now: datetime) -> bool:
+    """Say whether a fence falls by itself: a clock that was steady for a day."""
+    return standing is Fence.CLOCK and now - since >= STEADY
+
+
+def _is_older(known: Known, trace: Trace) -> bool:
+    """Say whether the database is another one, or older than the file beside it."""
+    return trace.identity != known.identity or trace.passes > known.passes
+
+
+def _jumped(last_pass_at: datetime, trace: Trace | None, now: Moment) -> bool:
+    if now.at < last_pass_at - JUMP:
+        return True
+    if trace is not None and now.boot and trace.moment.boot == now.boot:
+        went_by = now.at - trace.moment.at
+        # The time since the start goes on while a machine sleeps, and is never set.
+        return abs(went_by - (now.up - trace.moment.up)) > JUMP
+    return now.at - last_pass_at > LONGEST_GAP

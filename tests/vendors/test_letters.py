@@ -1,0 +1,245 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from icalendar import Calendar
+
+from tests import factories
+from tests.vendors.delivering import NOW, owed_contract
+from vendors.models import Channel, Preference
+from vendors.operations import letters
+from vendors.operations.letters import To, written
+from vendors.operations.links import read_token
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 11, 24)
+SITE = "https://stackbook.example.com"
+
+
+@pytest.fixture
+def ann():
+    return factories.UserFactory(first_name="Ann", last_name="Lee")
+
+
+def owed(contract, person=None, *, role="owner", **facts):
+    term = contract.terms.get()
+    return factories.ReminderFactory(
+        term=term,
+        person=person,
+        **{"deadline": term.notice_by or term.act_by, "lead": 7, "role": role, **facts},
+    )
+
+
+def letter(person, *reminders, now=NOW, today=TODAY):
+    return written(To(person=person), reminders, today=today, now=now, site=SITE)
+
+
+def told(person, contract, **facts):
+    text = letter(person, owed(contract, person, **facts)).text
+    return " ".join(text.split())
+
+
+def test_it_names_what_the_contract_costs_now_and_next(ann):
+    contract = owed_contract(
+        owner=ann, price_mechanism="uplift", uplift_cap_percent=Decimal("5.5")
+    )
+
+    text = told(ann, contract)
+
+    assert "Costs now 1,200.00 EUR a term" in text
+    assert "Costs next 1,266.00 EUR a term (expected)" in text
+
+
+def test_a_price_without_an_end_says_its_period(ann):
+    contract = factories.ContractFactory(owner=ann)
+    factories.TermFactory(
+        contract=contract, ends_on=None, end_kind="none", billing="monthly", amount=100
+    )
+
+    text = told(ann, contract)
+
+    assert "Costs now 100.00 EUR a month" in text
+    assert "Costs next" not in text
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("owner", "You answer for this contract."),
+        ("backup", "You stand in for Ann Lee, who cannot be reached."),
+        ("tool_owner", "You answer for a tool that it pays for."),
+        ("next_in_line", "You are next in line: Ann Lee has not acted yet"),
+        ("product_ops", "Product ops hear of what nobody else can be told"),
+    ],
+)
+def test_it_says_why_its_reader_is_told(ann, role, expected):
+    contract = owed_contract(owner=ann)
+
+    assert expected in told(factories.UserFactory(), contract, role=role)
+
+
+def test_the_link_answers_for_its_reader_alone(ann):
+    reminder = owed(owed_contract(owner=ann), ann)
+
+    text = letter(ann, reminder).text
+
+    [line] = [line for line in text.splitlines() if "/decide/" in line]
+    assert line.startswith(f"  Decide: {SITE}/decide/")
+    claim = read_token(line.rstrip("/").rpartition("/")[2], today=TODAY)
+    assert claim == ("term", reminder.term_id, reminder.deadline, ann.pk)
+
+
+def test_what_many_read_has_no_link_that_answers_and_no_price():
+    channel = Channel.objects.create(
+        name="Design", kind="mailbox", address="design@example.com"
+    )
+    contract = owed_contract(owner=factories.UserFactory(first_name="Ann"))
+    reminder = owed(contract, channel=channel, role="team")
+
+    found = written(To(channel=channel), [reminder], today=TODAY, now=NOW, site=SITE)
+
+    everything = found.text + found.html + found.calendar
+    assert "Hello Design" in found.text
+    assert "Ann has not acted yet, and is one of your team." in found.text
+    assert "/decide/" not in everything
+    assert "1,200" not in everything
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("day_first", "by 1 Dec 2026 (in 7 days)"),
+        ("month_first", "by Dec 1, 2026 (in 7 days)"),
+        ("iso", "by 2026-12-01 (in 7 days)"),
+    ],
+)
+def test_days_are_written_as_their_reader_likes(ann, style, expected):
+    Preference.objects.create(person=ann, date_style=style)
+    contract = owed_contract(owner=ann)
+
+    found = letter(ann, owed(contract, ann))
+
+    assert expected in found.subject
+    assert expected in found.text
+    assert expected in found.html
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Pacific/Auckland", "in 6 days"),
+        ("America/Los_Angeles", "in 8 days"),
+        ("No/Where", "in 7 days"),
+        ("", "in 7 days"),
+    ],
+)
+def test_days_left_are_counted_where_the_reader_is(ann, zone, expected):
+    Preference.objects.create(person=ann, zone=zone)
+    reminder = owed(owed_contract(owner=ann), ann)
+    hour = 2 if "Los" in zone else 20
+
+    found = letter(ann, reminder, now=NOW.replace(hour=hour))
+
+    assert f"({expected})" in found.subject
+
+
+def test_it_says_when_the_vendors_day_is_over(ann):
+    Preference.objects.create(person=ann, zone="Europe/Berlin")
+    contract = owed_contract(owner=ann, notice_zone="America/Los_Angeles")
+
+    assert "That day is over 2 Dec 2026 at 09:00 your time" in told(ann, contract)
+
+
+def test_the_most_urgent_stands_first_and_mere_news_last(ann):
+    sooner = owed_contract(owner=ann, title="Sooner", transit_days=20)
+    later = owed_contract(owner=ann, title="Later")
+    renewed = owed_contract(owner=ann, title="Renewed", transit_days=25)
+
+    found = letter(
+        ann,
+        owed(later, ann),
+        owed(renewed, ann, occasion="renewed", lead=0),
+        owed(sooner, ann),
+    )
+
+    assert "Sooner and 2 more" in found.subject
+    overview = found.text.partition("\n\n\n")[0]
+    places = [overview.index(name) for name in ("Sooner", "Later", "Renewed")]
+    assert places == sorted(places)
+
+
+def test_a_term_whose_facts_lead_beyond_the_calendar_is_told_by_its_stored_days(
+    ann, monkeypatch
+):
+    contract = owed_contract(owner=ann)
+    reminder = owed(contract, ann)
+
+    def fails(*_):
+        raise OverflowError
+
+    monkeypatch.setattr(letters, "expected_price", fails)
+
+    assert "Decide by 1 Dec 2026 (in 7 days)" in letter(ann, reminder).text
+
+
+def entries(found):
+    return Calendar.from_ical(found.calendar).walk("VEVENT")
+
+
+def test_its_days_come_as_a_calendar_without_prices_or_secrets(ann):
+    reminder = owed(owed_contract(owner=ann, transit_days=2), ann)
+
+    found = letter(ann, reminder)
+
+    [entry] = entries(found)
+    assert entry["SUMMARY"] == f"Decide: {reminder.term.contract.vendor}: " + (
+        reminder.term.contract.title
+    )
+    assert entry["DTSTART"].dt == dt.date(2026, 11, 27)
+    assert entry["UID"] == f"term-{reminder.term_id}@stackbook.example.com"
+    assert "1,200" not in found.calendar
+    assert "/decide/" not in found.calendar
+
+
+def test_a_day_that_moves_keeps_its_entry_and_is_newer(ann):
+    contract = owed_contract(owner=ann)
+    [before] = entries(letter(ann, owed(contract, ann)))
+    contract.transit_days = 10
+    contract.save()
+
+    moved = owed(contract, ann, lead=3)
+    moved.term.refresh_from_db()
+    [after] = entries(letter(ann, moved, now=NOW + dt.timedelta(days=1)))
+
+    assert after["UID"] == before["UID"]
+    assert after["DTSTART"].dt < before["DTSTART"].dt
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("a\nBEGIN:VALARM\nTRIGGER:-PT1M\nEND:VALARM", id="an alarm"),
+        pytest.param("a;b,c\\d", id="what is escaped"),
+        pytest.param("é" * 200, id="long lines"),
+        pytest.param("half \ud800 a character", id="half a character"),
+    ],
+)
+def test_no_title_writes_into_the_calendar(ann, title):
+    contract = owed_contract(owner=ann)
+    reminder = owed(contract, ann)
+    reminder.term.contract.title = title
+
+    found = letter(ann, reminder)
+
+    assert len(entries(found)) == 1
+    assert not Calendar.from_ical(found.calendar).walk("VALARM")
+    assert max(len(line) for line in found.calendar.encode().split(b"\r\n")) <= 75
+
+
+@pytest.mark.parametrize("occasion", ["passed", "renewed"])
+def test_what_is_past_is_no_entry(ann, occasion):
+    reminder = owed(owed_contract(owner=ann), ann, occasion=occasion, lead=0)
+
+    assert letter(ann, reminder).calendar == ""

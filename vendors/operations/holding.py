@@ -1,0 +1,194 @@
+"""Which reminders of a written mail still hold at the moment it goes out.
+
+Between writing and sending people decide, days move and others take over, however
+long the mail server was away.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from math import inf
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils.module_loading import import_string
+
+from vendors.models import Document, Reminder, Response, Term
+from vendors.models.contract import ContractState
+from vendors.models.mail import LIVE, MailState
+from vendors.models.reminder import Reaction, ReminderState
+from vendors.models.term import Origin
+from vendors.operations.listeners import Listeners
+from vendors.rules.reminders import Circle, Occasion, everybody
+
+ARRIVES = (*LIVE, MailState.SENT, MailState.HELD, MailState.KEPT)
+
+
+def listeners() -> Listeners:
+    """Return who hears about what, as the settings name them."""
+    return Listeners.chosen(
+        import_string(settings.RENEWAL_AUDIENCE),
+        settings.PRODUCT_OPS_GROUP,
+        import_string(settings.RENEWAL_CHANNELS),
+    )
+
+
+def circle_of(reminder: Reminder, of: Listeners) -> Circle:
+    """Return who may have to hear of what a reminder is about."""
+    subject = reminder.term or reminder.document
+    contract = subject.contract if subject is not None else None
+    return of.of([contract])[contract.pk] if contract else of.of_no_contract
+
+
+def keep_what_holds(reminders: Sequence[Reminder], *, today: date) -> list[Reminder]:
+    """Return the reminders that still hold, and let the others out of their mail.
+
+    What is settled is cancelled, and what a later mail says better is superseded; the
+    planner may owe either again.
+    """
+    outdone = _outdone(reminders)
+    settled = _settled(reminders, today) - outdone
+    for rows, state in (
+        (outdone, ReminderState.SUPERSEDED),
+        (settled, ReminderState.CANCELLED),
+    ):
+        if rows:
+            Reminder.objects.filter(pk__in=rows).update(state=state, mail=None)
+    return [one for one in reminders if one.pk not in outdone | settled]
+
+
+def _settled(reminders: Sequence[Reminder], today: date) -> set[int]:
+    terms = _open_terms(reminders, today)
+    documents = _open_documents(reminders, today)
+    put_off = _put_off(reminders, today)
+    entitled = _entitled(reminders)
+    return {
+        one.pk
+        for one in reminders
+        if not (one.term_id in terms or one.document_id in documents)
+        or not _is_due(one, today)
+        or (one.term_id, one.document_id, one.deadline) in put_off
+        or (one.pk, one.person_id, one.channel_id) not in entitled
+    }
+
+
+def _is_due(reminder: Reminder, today: date) -> bool:
+    """Say whether its day has come and its deadline is still the one it names."""
+    if reminder.occasion == Occasion.RENEWED:
+        return True
+    act_by, deadline = _days(reminder)
+    if act_by is None or deadline != reminder.deadline:
+        return False
+    if reminder.occasion == Occasion.PASSED:
+        return today > deadline
+    return today >= act_by - timedelta(days=reminder.lead)
+
+
+def _days(reminder: Reminder) -> tuple[date | None, date | None]:
+    if reminder.term is not None:
+        term = reminder.term
+        return term.act_by, term.notice_by or term.act_by
+    document = reminder.document
+    return (document.expires_on, document.expires_on) if document else (None, None)
+
+
+def _open_terms(reminders: Iterable[Reminder], today: date) -> set[int | None]:
+    """Return the terms that still ask for an act, or are news.
+
+    One that passed undecided is spoken of even though silence has closed it since.
+    """
+    ids = {occasion: set[int]() for occasion in Occasion}
+    for one in reminders:
+        if one.term_id is not None:
+            ids[Occasion(one.occasion)].add(one.term_id)
+    asked = Term.objects.filter(pk__in=ids[Occasion.AHEAD] | ids[Occasion.PASSED])
+    going_on = Term.objects.filter(
+        contract__state=ContractState.ACTIVE,
+        contract__notice_given_on=None,
+        contract__terminated_on=None,
+    )
+    passed = going_on.filter(
+        pk__in=ids[Occasion.PASSED],
+        contract__terms__number=F("number") + 1,
+        contract__terms__origin=Origin.SILENCE,
+    )
+    news = going_on.filter(pk__in=ids[Occasion.RENEWED])
+    found = (asked.open(today), passed, news)
+    return {pk for rows in found for pk in rows.values_list("pk", flat=True)}
+
+
+def _open_documents(reminders: Iterable[Reminder], today: date) -> set[int | None]:
+    ids = {one.document_id for one in reminders if one.document_id is not None}
+    if not ids:
+        return set()
+    goes_on = Q(contract__terminated_on=None) | Q(contract__terminated_on__gte=today)
+    found = Document.objects.filter(pk__in=ids, superseded_by=None).filter(
+        Q(contract=None) | (Q(contract__state=ContractState.ACTIVE) & goes_on)
+    )
+    return set(found.values_list("pk", flat=True))
+
+
+def _put_off(
+    reminders: Iterable[Reminder], today: date
+) -> set[tuple[int | None, int | None, date]]:
+    """Return the deadlines about which somebody asked for peace until later."""
+    latest: dict[tuple[int | None, int | None, date], Response] = {}
+    given = Response.objects.filter(_about(reminders)).order_by("at", "pk")
+    for response in given:
+        latest[response.term_id, response.document_id, response.deadline] = response
+    return {
+        about
+        for about, response in latest.items()
+        if response.reaction == Reaction.SNOOZED
+        and response.until is not None
+        and response.until > today
+    }
+
+
+def _outdone(reminders: Sequence[Reminder]) -> set[int]:
+    """Return those of which a more urgent one is on its way to the same reader."""
+    rows = Reminder.objects.filter(_about(reminders)).filter(
+        Q(state=ReminderState.OWED)
+        | Q(state=ReminderState.MAILED, mail__state__in=ARRIVES)
+    )
+    nearest: dict[tuple[object, ...], float] = {}
+    for row in rows.exclude(occasion=Occasion.RENEWED):
+        nearest[_key(row)] = min(_lead(row), nearest.get(_key(row), inf))
+    return {
+        one.pk
+        for one in reminders
+        if one.occasion == Occasion.AHEAD and nearest.get(_key(one), inf) < _lead(one)
+    }
+
+
+def _lead(row: Reminder) -> float:
+    return -inf if row.occasion == Occasion.PASSED else row.lead
+
+
+def _key(row: Reminder) -> tuple[object, ...]:
+    return row.term_id, row.document_id, row.deadline, row.person_id, row.channel_id
+
+
+def _about(reminders: Iterable[Reminder]) -> Q:
+    """Return a condition that holds for rows about the same terms and documents."""
+    terms = {one.term_id for one in reminders if one.term_id is not None}
+    documents = {one.document_id for one in reminders if one.document_id is not None}
+    return Q(term__in=terms) | Q(document__in=documents)
+
+
+def _entitled(reminders: Sequence[Reminder]) -> set[tuple[int, int | None, int | None]]:
+    """Return which readers still are among those who may have to hear of it."""
+    of = listeners()
+    contracts = {
+        contract.pk: contract
+        for one in reminders
+        for subject in (one.term or one.document,)
+        if subject is not None and (contract := subject.contract) is not None
+    }
+    circles = of.of([*contracts.values()])
+    found = set()
+    for one in reminders:
+        subject = one.term or one.document
+        contract = subject.contract if subject is not None else None
+        circle = circles[contract.pk] if contract else of.of_no_contract
+        found |= {(one.pk, *reader.address) for reader in everybody(circle)}
+    return found
