@@ -182,7 +182,7 @@ class Webhooks:
             raise NotNow("There is no way there.")
         self._letter = letter
 
-    def hand_over(self) -> str:
+    def hand_over(self, _in_time: Callable[[], bool]) -> str:
         letter = self._letter
         if letter is None:
             raise NotNow("Nothing was offered.")
