@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from inventory.models import Tool
 from vendors.admin.contract_filters import (
+    renewing_too_often,
     with_unknowns,
     without_amount,
     without_term,
@@ -38,7 +39,11 @@ def gaps(user: User | AnonymousUser, *, today: date) -> list[Gap]:
     """Return the gaps that somebody may see, those that exist only."""
     found = [
         *(_about_tools() if user.has_perm("inventory.view_tool") else ()),
-        *(_about_contracts(user) if user.has_perm("vendors.view_contract") else ()),
+        *(
+            _about_contracts(user, today)
+            if user.has_perm("vendors.view_contract")
+            else ()
+        ),
         *(_about_documents(today) if user.has_perm("vendors.view_document") else ()),
         *(_about_mails() if user.has_perm("vendors.view_mail") else ()),
     ]
@@ -55,7 +60,7 @@ def _about_tools() -> Iterator[Gap]:
     )
 
 
-def _about_contracts(user: User | AnonymousUser) -> Iterator[Gap]:
+def _about_contracts(user: User | AnonymousUser, today: date) -> Iterator[Gap]:
     live = Contract.objects.live()
     yield Gap(
         live.without_owner().count(),
@@ -78,6 +83,13 @@ def _about_contracts(user: User | AnonymousUser) -> Iterator[Gap]:
         "It was not found, cannot be read, contradicts itself or waits for an event; "
         "each page says what would settle it.",
         _list("vendors_contract", "gap=unknown"),
+    )
+    yield Gap(
+        renewing_too_often(live, today).count(),
+        "live contract renews more often than can be true",
+        "live contracts renew more often than can be true",
+        "No further term is added; check their days and how long a renewal runs.",
+        _list("vendors_contract", "gap=too_many"),
     )
     if user.has_perm("vendors.view_term"):
         yield Gap(

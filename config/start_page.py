@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, OrderBy
+from django.db.models import Count, F, OrderBy
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,15 +16,18 @@ from django.utils import timezone
 from config.gaps import gaps
 from config.job_health import health
 from inventory.models import Finding, Tool
-from vendors.admin.showing import change_url, if_nobody_acts, person, urgency
+from vendors.admin.document_reading import may_judge
+from vendors.admin.showing import change_url, if_nobody_acts, person, plural, urgency
 from vendors.admin.site import sees_money
-from vendors.models import Contract, Term, Vendor
+from vendors.models import Contract, ContractReading, Term, Vendor
+from vendors.models.reading import ASKS_OF_READING
 from vendors.notifications import words
 from vendors.rules.spend import annual_amount, rounded
 
 WITHIN_DAYS = 90
 MOST_DECISIONS = 15
 MOST_FINDINGS = 10
+MOST_READINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,29 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
+class ToJudge:
+    """One reading that proposes facts which nobody has judged yet."""
+
+    document: str
+    of: str
+    asks: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read and waits for a judgement, the longest wait first."""
+
+    rows: tuple[ToJudge, ...]
+    count: int
+    all: str
+
+    @property
+    def more(self) -> bool:
+        return self.count > len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     name: str
     figures: tuple[str, ...]
@@ -89,6 +115,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "with_money": sees_money(user),
         "findings": _findings(user),
         "finding_count": _finding_count(user),
+        "readings": _readings() if may_judge(request) else None,
         "gaps": gaps(user, today=today),
         "jobs": _jobs(user, now),
         "totals": _totals(user, today),
@@ -177,6 +204,29 @@ def _findings(user: User | AnonymousUser) -> tuple[Noticed, ...] | None:
 def _finding_count(user: User | AnonymousUser) -> int:
     allowed = user.has_perm("inventory.view_finding")
     return Finding.objects.open().count() if allowed else 0
+
+
+def _readings() -> Readings:
+    waiting = ContractReading.objects.awaiting_judgement()
+    first: Any = (  # annotated
+        waiting.annotate(asks=Count("proposed_facts", filter=ASKS_OF_READING))
+        .select_related("document__contract", "document__vendor")
+        .defer("content", "pages")
+        .order_by("asked_at", "pk")[:MOST_READINGS]
+    )
+    return Readings(
+        rows=tuple(
+            ToJudge(
+                document=str(one.document),
+                of=str(one.document.contract or one.document.vendor),
+                asks=plural(one.asks, "fact"),
+                link=change_url(one),
+            )
+            for one in first
+        ),
+        count=waiting.count(),
+        all=f"{_list('vendors_contractreading')}?judgement=open",
+    )
 
 
 def _jobs(user: User | AnonymousUser, now: datetime) -> Any:

@@ -208,6 +208,60 @@ class ReminderFactory(DjangoModelFactory):
     owed_on = dt.date(2026, 11, 1)
 
 
+class ResponseFactory(DjangoModelFactory):
+    class Meta:
+        model = vendors.Response
+
+    term = factory.SubFactory(TermFactory)
+    deadline = dt.date(2026, 12, 1)
+    reaction = "seen"
+    given_on = dt.date(2026, 11, 1)
+    at = MOMENT
+
+
+class ReminderPolicyFactory(DjangoModelFactory):
+    class Meta:
+        model = vendors.ReminderPolicy
+
+    kind = factory.Iterator(
+        value for value, _ in vendors.ReminderPolicy._meta.get_field("kind").choices
+    )
+
+
+class ChannelFactory(DjangoModelFactory):
+    class Meta:
+        model = vendors.Channel
+
+    name = factory.Sequence(lambda n: f"Channel {n}")
+    kind = "mailbox"
+    address = factory.Sequence(lambda n: f"channel{n}@example.com")
+
+
+class MailEventFactory(DjangoModelFactory):
+    class Meta:
+        model = vendors.MailEvent
+
+    mail = factory.SubFactory(MailFactory)
+    at = MOMENT
+    step = "accepted"
+
+
+class RefusedAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = vendors.RefusedAddress
+
+    address = factory.Sequence(lambda n: f"gone{n}@example.com")
+    since = MOMENT
+    reply = "550 no such user"
+
+
+class PreferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = vendors.Preference
+
+    person = factory.SubFactory(UserFactory)
+
+
 class JobRunFactory(DjangoModelFactory):
     class Meta:
         model = vendors.JobRun

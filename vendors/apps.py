@@ -6,4 +6,6 @@ class VendorsConfig(AppConfig):
     verbose_name = "Vendors and contracts"
 
     def ready(self) -> None:
-        from vendors import checks  # noqa: F401 - importing registers the checks
+        from vendors import checks, signals  # noqa: F401 - importing registers the checks
+
+        signals.connect()

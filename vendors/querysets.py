@@ -22,6 +22,18 @@ AGREEMENT = (*CLAUSES, *(f"parent__{clause}" for clause in CLAUSES))
 CONTRACT_AGREEMENT = tuple(f"contract__{relation}" for relation in AGREEMENT)
 
 
+# What decides who is reminded of a term, and when.
+REMINDED_BY = (
+    *("number", "starts_on", "ends_on", "length_amount", "length_unit"),
+    *("notice_by", "act_by", "remind_on", "created_at"),
+    *("contract__title", "contract__kind", "contract__signed_on"),
+    *("contract__notice_given_on", "contract__reminder_leads"),
+    *("contract__owner__email", "contract__owner__is_active"),
+    *("contract__backup__email", "contract__backup__is_active"),
+    "decision__decided_on",
+)
+
+
 class VendorQuerySet(QuerySet["Vendor"]):
     def known_as(self, name: str) -> VendorQuerySet:
         """Keep the vendor of that name or alias, however it is spelt."""
@@ -61,6 +73,11 @@ class TermQuerySet(QuerySet["Term"]):
     def with_agreement(self) -> TermQuerySet:
         """Bring along what the rules need to reason about each term's contract."""
         return self.prefetch_related(*CONTRACT_AGREEMENT)
+
+    def for_reminders(self) -> TermQuerySet:
+        """Bring along what decides who is reminded, and nothing else: of many."""
+        related = ("contract__owner", "contract__backup", "decision")
+        return self.select_related(*related).only(*REMINDED_BY)
 
     def in_force(self, on: date) -> TermQuerySet:
         """Keep the terms that cover the day, of contracts that have not ended."""
@@ -149,6 +166,19 @@ class TermQuerySet(QuerySet["Term"]):
             .distinct()
         )
 
+    def closed_by_silence(self) -> TermQuerySet:
+        """Keep terms that silence renewed, of contracts that go on.
+
+        That their deadline passed undecided is told all the same.
+        """
+        return self.filter(
+            contract__state="active",
+            contract__notice_given_on=None,
+            contract__terminated_on=None,
+            contract__terms__number=F("number") + 1,
+            contract__terms__origin="silence",
+        )
+
     def renewed_untold(self, since: date) -> TermQuerySet:
         """Keep last terms that silence added since a day, and nobody was told of.
 
@@ -226,6 +256,21 @@ class MailQuerySet(QuerySet["Mail"]):
 
 
 class ReadingQuerySet(QuerySet["ContractReading"]):
+    def awaiting_judgement(self) -> ReadingQuerySet:
+        """Keep readings of which a fact that was found is open.
+
+        Of several of one document the last is meant, and none of a document that
+        another has superseded.
+        """
+        facts = self.model._meta.get_field("proposed_facts").related_model
+        later = self.model._default_manager.filter(
+            document=OuterRef("document"), pk__gt=OuterRef("pk")
+        )
+        asking = facts._default_manager.filter(
+            ~Q(known="not_found"), reading=OuterRef("pk"), judgement="open"
+        )
+        return self.filter(Exists(asking), ~Exists(later), document__superseded_by=None)
+
     def under_way(self) -> ReadingQuerySet:
         """Keep readings that are asked for and neither done nor given up."""
         return self.filter(state__in=("waiting", "reading"))

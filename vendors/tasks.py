@@ -13,7 +13,10 @@ def send_renewal_reminders(**_: object) -> None:
     """Remind everyone whom today calls for; safe to run twice, or a day late."""
     with recorded(remind.JOB, now=timezone.now) as run:
         run.counts = remind.remind(
-            remind.chosen_policy(), today=timezone.localdate(), now=timezone.now
+            remind.chosen_policy(),
+            today=timezone.localdate(),
+            now=timezone.now,
+            tell=run.note,
         )
 
 

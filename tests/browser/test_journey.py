@@ -116,3 +116,23 @@ def test_a_person_edits_a_notice_and_sees_what_moves(
     expect(page.locator("#main")).to_contain_text("was changed successfully")
     assert contract.notices.get().amount == 40
     keep(page, "moved")
+
+
+MIDDLE_OF_MARK = """(heading) => {
+  const mark = getComputedStyle(heading, "::after");
+  return [parseFloat(mark.top) + parseFloat(mark.height) / 2, heading.offsetHeight / 2];
+}"""
+
+
+def test_the_terms_of_a_contract_are_rows_that_open(
+    live_server, page, person, contract
+):
+    sign_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/vendors/contract/{contract.pk}/change/#terms")
+
+    heading = page.locator("summary").filter(has_text="What it starts or ends with")
+    expect(heading.first).to_be_visible()
+    mark, middle = heading.first.evaluate(MIDDLE_OF_MARK)
+
+    assert abs(mark - middle) <= 1
+    keep(page, "terms")

@@ -244,7 +244,31 @@ def test_a_record_takes_no_filters():
     "key", ["0", "9" * 18, "9" * 5000, "-1", "abc", "1.5", "%00"], ids=lambda k: k[:20]
 )
 def test_a_record_that_is_not_there_is_not_found(key):
-    assert full_client().get(f"{ROOT}vendors/{key}/").status_code == 404
+    answer = full_client().get(f"{ROOT}vendors/{key}/")
+
+    assert answer.status_code == 404
+    assert [*answer.json()] == ["detail"]
+
+
+@pytest.mark.parametrize("address", ["tools-of-old/", "vendors/1/2/", "vendors/1/%2e/"])
+def test_an_address_that_is_not_there_is_answered_in_json(address):
+    answer = full_client().get(ROOT + address)
+
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+
+def test_a_page_that_is_not_there_is_a_page():
+    answer = full_client().get("/nowhere/")
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 5000])
+def test_an_action_on_what_is_not_there_is_answered_in_json(key):
+    answer = full_client().post(f"{ROOT}contracts/{key}/renew/", {})
+
+    assert (answer.status_code, [*answer.json()]) == (404, ["detail"])
 
 
 def test_pages_follow_one_another_without_gap_or_overlap():

@@ -99,7 +99,7 @@ def test_any_value_in_an_action_is_answered(name, action, good, value):
     record = factory_of(name)()
     client = client_with(superuser=True)
 
-    for field in [*good, "late_accepted", "due_on"]:
+    for field in [*good, "term", "late_accepted", "due_on"]:
         asked = {**good, field: value}
         response = send(client, "post", f"{ROOT}{name}/{record.pk}/{action}/", asked)
 

@@ -12,6 +12,7 @@ from config.start_page import add_context
 from inventory.admin import tool_summary
 from tests.factories import (
     ContractFactory,
+    ContractReadingFactory,
     CoverageFactory,
     DocumentFactory,
     FindingFactory,
@@ -19,6 +20,7 @@ from tests.factories import (
     MailFactory,
     NoticeFactory,
     OwnershipFactory,
+    ProposedFactFactory,
     RenewalDecisionFactory,
     RenewalStepFactory,
     TermFactory,
@@ -27,6 +29,7 @@ from tests.factories import (
 )
 from vendors.admin import contract_summary
 from vendors.admin.contract_state import with_standing
+from vendors.admin.showing import change_url
 from vendors.models import Contract
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,11 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
     ContractFactory(owner=owner)
     TermFactory(contract__owner=owner, ends_on=None, end_kind="unknown")
     TermFactory(contract__owner=owner, amount=None, currency="")
+    weekly = dt.date(1926, 1, 1), dt.date(1926, 1, 7)
+    since_1926 = TermFactory(
+        contract__owner=owner, starts_on=weekly[0], ends_on=weekly[1]
+    )
+    RenewalStepFactory(contract=since_1926.contract)
     TermFactory()
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=90))
     DocumentFactory(expires_on=TODAY + dt.timedelta(days=91))
@@ -197,6 +205,7 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
         (1, "contract has no owner who can be reminded"),
         (1, "contract has no term"),
         (1, "contract of which something is not known"),
+        (1, "contract renews more often than can be true"),
         (1, "contract has no amount"),
         (1, "has expired, or expires within 90 days"),
         (1, "could not be sent"),
@@ -204,6 +213,76 @@ def test_every_gap_is_counted_and_leads_to_its_list(opened, client):
     ]
     lists = [client.get(gap.link).context["cl"].result_count for gap in gaps]
     assert lists == [1] * len(gaps)
+
+
+JUDGING = (
+    *("vendors.view_document", "vendors.view_term"),
+    *("vendors.view_contract", "vendors.change_contract"),
+    "vendors.view_contractreading",
+)
+
+
+def to_judge(title="Agreement", **facts):
+    """A reading of which two facts wait for a judgement, and two do not."""
+    reading = ContractReadingFactory(document__title=title, **facts)
+    ProposedFactFactory(reading=reading, fact="governing_law")
+    ProposedFactFactory(reading=reading, fact="agreement_date", value=None)
+    for fact, known, judgement in [
+        ("notice", "not_found", "open"),
+        ("parties", "stated", "rejected"),
+    ]:
+        ProposedFactFactory(
+            reading=reading,
+            fact=fact,
+            known=known,
+            judgement=judgement,
+            judged_at=NOW if judgement == "rejected" else None,
+        )
+    return reading
+
+
+@pytest.mark.ignore_template_errors
+def test_readings_that_wait_for_a_judgement_are_listed_the_oldest_first(opened, client):
+    to_judge("Newer", asked_at=NOW, finished_at=NOW)
+    older = to_judge("Older")
+    again = to_judge("Read twice")
+    ContractReadingFactory(document=again.document)
+    superseded = to_judge("Superseded")
+    superseded.document.superseded_by = older.document
+    superseded.document.save()
+    ContractReadingFactory()
+
+    response = opened(*JUDGING)
+
+    told = response.context["readings"]
+    assert [(one.document, one.asks) for one in told.rows] == [
+        ("Older", "2 facts"),
+        ("Newer", "2 facts"),
+    ]
+    assert change_url(older) in response.content.decode()
+    assert client.get(told.all).context["cl"].result_count == told.count == 2
+
+
+@pytest.mark.ignore_template_errors
+@pytest.mark.parametrize("missing", ["vendors.view_term", "vendors.change_contract"])
+def test_readings_are_listed_for_whoever_may_judge(opened, missing):
+    to_judge()
+
+    response = opened(*(name for name in JUDGING if name != missing))
+
+    assert response.context["readings"] is None
+    assert "to be judged" not in response.content.decode()
+
+
+@pytest.mark.ignore_template_errors
+def test_many_readings_are_counted_and_the_first_listed(opened):
+    for number in range(7):
+        to_judge(f"Agreement {number}")
+
+    response = opened(*JUDGING)
+
+    assert len(response.context["readings"].rows) == 5
+    assert "All 7" in response.content.decode()
 
 
 @pytest.mark.ignore_template_errors
@@ -255,6 +334,7 @@ def test_the_scan_says_how_it_did(run, expected):
 @pytest.mark.ignore_template_errors
 def test_more_rows_take_no_more_queries(opened, client, django_assert_num_queries):
     due(days=1)
+    to_judge()
     FindingFactory(annual_amount=1, currency="EUR")
     OwnershipFactory()
     opened(superuser=True)
@@ -262,6 +342,7 @@ def test_more_rows_take_no_more_queries(opened, client, django_assert_num_querie
         client.get(reverse("admin:index"))
     for days in range(2, 10):
         due(days=days)
+        to_judge()
         FindingFactory(annual_amount=days, currency="EUR")
         OwnershipFactory()
 
@@ -270,10 +351,11 @@ def test_more_rows_take_no_more_queries(opened, client, django_assert_num_querie
 
 
 @pytest.mark.parametrize(
-    "name", ["empty", "totals", "decisions", "findings", "gaps", "jobs"]
+    "name", ["empty", "totals", "decisions", "findings", "gaps", "readings", "jobs"]
 )
 def test_no_part_of_the_page_names_what_does_not_exist(rf, name):
     due(days=5)
+    to_judge()
     FindingFactory(annual_amount=1, currency="EUR")
     request = rf.get("/")
     request.user = UserFactory(superuser=True)

@@ -160,7 +160,7 @@ def test_late_notice_is_refused_unless_the_vendor_accepted_it(
         page(contract, "give_notice"), {**answer, "late_accepted": "on"}
     )
 
-    assert "was due by 2026-12-01" in refused.content.decode()
+    assert "was due by 1 Dec 2026" in refused.content.decode()
     assert accepted.status_code == 302
 
 

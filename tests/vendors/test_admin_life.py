@@ -59,6 +59,7 @@ AMENDED = {
     "purpose": "exercise_renewal",
     "amount": "60",
     "unit": "days",
+    "counted_from": "last_day",
     "reason": "Amendment 1.",
 }
 ANSWERS = {
@@ -166,6 +167,66 @@ def test_an_amendment_may_change_nothing_but_the_notice(client, contract):
     assert contract.notices.count() == 2
 
 
+def test_an_amendment_says_how_often_it_renews_and_on_what_that_depends(
+    client, contract
+):
+    signed_in(client, VIEW, CHANGE)
+    answer = {
+        **AMENDED,
+        "mode": "conditional",
+        "times": "2",
+        "condition": "sales reach 1m",
+        "counted_from": "renewal_date",
+    }
+
+    client.post(page(contract, "amend"), answer)
+
+    step = contract.renewal_steps.latest("pk")
+    assert (step.mode, step.times, step.condition) == (
+        "conditional",
+        2,
+        "sales reach 1m",
+    )
+    assert contract.notices.latest("pk").counted_from == "renewal_date"
+
+
+def test_what_an_amendment_offers_reads_as_elsewhere(client, contract):
+    signed_in(client, VIEW, CHANGE)
+
+    body = client.get(page(contract, "amend")).content.decode()
+
+    for said in (
+        "Automatic: silence renews it",
+        "As long as the term before",
+        "To prevent a renewal",
+        "How often",
+    ):
+        assert said in body
+
+
+@pytest.mark.parametrize(
+    "typed", [{"times": "2"}, {"condition": "x"}, {"length_amount": "1"}]
+)
+def test_what_is_typed_of_a_renewal_is_not_dropped(client, contract, typed):
+    signed_in(client, VIEW, CHANGE)
+
+    response = client.post(page(contract, "amend"), {**AMENDED, "mode": "", **typed})
+
+    assert "Say how it renews" in response.content.decode()
+    assert contract.notices.count() == 1
+
+
+def test_an_amendment_with_an_absurd_notice_is_refused_in_words(client, contract):
+    signed_in(client, VIEW, CHANGE)
+
+    response = client.post(
+        page(contract, "amend"), {**AMENDED, "amount": "1201", "unit": "months"}
+    )
+
+    assert "A notice period is a hundred years at most" in response.content.decode()
+    assert contract.notices.count() == 1
+
+
 def test_notice_says_the_last_day_and_keeps_its_proof(client, contract):
     signed_in(client, VIEW, CHANGE, DECIDE)
 
@@ -198,7 +259,7 @@ def test_notice_before_its_window_is_refused_unless_accepted(client, contract):
         page(contract, "give_notice"), {**answer, "early_accepted": "on"}
     )
 
-    assert "Not before 2026-11-01" in refused.content.decode()
+    assert "Not before 1 Nov 2026" in refused.content.decode()
     assert accepted.status_code == 302
 
 

@@ -238,6 +238,21 @@ def test_contracts_that_end_with_it_are_told_of(admin, contract):
     assert "Seats: the term from 1 Jan 2026" in response.content.decode()
 
 
+def test_a_parent_that_ends_with_another_is_refused_beside_its_field(admin, contract):
+    chained = ContractFactory(title="Order", vendor=contract.vendor, parent=contract)
+    TermFactory(contract=chained, ends_on=None, end_kind="parent")
+    child = ContractFactory(
+        vendor=contract.vendor, parent=TermFactory(contract__title="Old").contract
+    )
+    TermFactory(contract=child, ends_on=None, end_kind="parent")
+    form = typed(admin.get(page(child)))
+
+    response = admin.post(page(child), {**form, "parent": chained.pk})
+
+    [said] = response.context["adminform"].form.errors["parent"]
+    assert said.startswith("Order ends with Analytics itself; make that one the parent")
+
+
 def test_a_notice_added_on_its_own_page_is_told_of(admin, contract):
     address = reverse("admin:vendors_notice_add")
     form = typed(admin.get(address))
@@ -446,7 +461,7 @@ def test_a_term_of_every_end_is_typed_in_with_its_contract(admin, end, kept):
     [
         pytest.param(
             {"end_kind": "stated", "ends_on": "2026-11-30"},
-            "Its length leads to 2026-12-31",
+            "Its length leads to 31 Dec 2026",
             id="another day than its length",
         ),
         pytest.param(

@@ -215,7 +215,7 @@ CORRECTIONS = [
     pytest.param(
         Fact.EXPIRATION,
         {"0-kind": "computed", "0-length_amount": "2", "0-length_unit": "years"},
-        "Runs for 2 years from a day that is not known",
+        "Runs for 2 years; its last day is 31 Jan 2028",
         id="a length",
     ),
     pytest.param(

@@ -145,7 +145,7 @@ def test_to_renew_answers_with_the_term_that_follows(term):
 
     response = client.post(
         f"{ROOT}contracts/{term.contract.pk}/renew/",
-        {"reason": "Used every day.", "amount": "1300.10"},
+        {"term": term.pk, "reason": "Used every day.", "amount": "1300.10"},
     )
 
     assert response.status_code == 201
@@ -157,9 +157,38 @@ def test_to_renew_answers_with_the_term_that_follows(term):
 def test_to_renew_without_an_amount_keeps_the_price(term):
     client = client_with(*DECIDING)
 
-    client.post(f"{ROOT}contracts/{term.contract.pk}/renew/", {"reason": "Used."})
+    client.post(
+        f"{ROOT}contracts/{term.contract.pk}/renew/",
+        {"term": term.pk, "reason": "Used."},
+    )
 
     assert Term.objects.get(number=1).amount == Decimal(1200)
+
+
+def test_a_renewal_that_is_sent_again_renews_once(term):
+    client = client_with(*DECIDING)
+    address = f"{ROOT}contracts/{term.contract.pk}/renew/"
+    asked = {"term": term.pk, "reason": "Used.", "amount": "1300"}
+
+    client.post(address, asked)
+    again = client.post(address, asked)
+
+    assert (again.status_code, again.json()["code"]) == (409, "already_followed")
+    assert "has a later term" in again.json()["detail"]
+    assert term.contract.terms.count() == 2
+
+
+@pytest.mark.parametrize("of", ["nothing", "another contract"])
+def test_a_renewal_names_the_term_that_it_is_about(term, of):
+    another = factories.TermFactory(contract__title="Storage")
+    named = {"nothing": {}, "another contract": {"term": another.pk}}[of]
+
+    answer = client_with(*DECIDING).post(
+        f"{ROOT}contracts/{term.contract.pk}/renew/", {"reason": "Used.", **named}
+    )
+
+    assert (answer.status_code, [*answer.json()]) == (400, ["term"])
+    assert not RenewalDecision.objects.exists()
 
 
 def test_giving_notice_is_recorded(term):
@@ -180,7 +209,8 @@ def test_what_does_not_renew_is_refused_in_words():
     client = client_with(*DECIDING)
 
     response = client.post(
-        f"{ROOT}contracts/{term.contract.pk}/renew/", {"reason": "Used."}
+        f"{ROOT}contracts/{term.contract.pk}/renew/",
+        {"term": term.pk, "reason": "Used."},
     )
 
     assert response.status_code == 409
@@ -324,7 +354,7 @@ def test_the_days_of_terms_follow_the_contract(term):
 def test_the_term_that_follows_has_its_own_deadline(term, action, sent):
     address = action.format(contract=term.contract.pk, term=term.pk)
 
-    client_with(*DECIDING).post(f"{ROOT}{address}/", sent)
+    client_with(*DECIDING).post(f"{ROOT}{address}/", {**sent, "term": term.pk})
 
     assert Term.objects.get(number=1).notice_by == dt.date(2027, 12, 1)
 

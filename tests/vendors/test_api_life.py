@@ -188,14 +188,28 @@ def test_an_option_used_too_late_is_renewed_if_that_was_accepted():
     term = factories.TermFactory()
     factories.RenewalStepFactory(contract=term.contract, mode="optional")
     factories.NoticeFactory(contract=term.contract, amount=100)
+    asked = {"term": term.pk, "reason": "x", "on": "2026-10-01"}
 
-    refused = act(term, "renew", {"reason": "x", "on": "2026-10-01"})
-    accepted = act(
-        term, "renew", {"reason": "x", "on": "2026-10-01", "late_accepted": True}
-    )
+    refused = act(term, "renew", asked)
+    accepted = act(term, "renew", {**asked, "late_accepted": True})
 
     assert (refused.status_code, refused.json()["code"]) == (409, "option_lapsed")
     assert accepted.json()["starts_on"] == "2027-01-01"
+
+
+def test_a_parent_to_end_with_has_a_known_last_day(term):
+    act(term, "co-term", {"reason": "One day for all."})
+    undated = factories.TermFactory(ends_on=None, end_kind="unknown").contract
+    client = client_with(superuser=True)
+
+    answer = client.patch(
+        f"{ROOT}contracts/{term.contract_id}/", {"parent": undated.pk}
+    )
+
+    assert (answer.status_code, [*answer.json()]) == (400, ["parent"])
+    assert "No last day of" in answer.json()["parent"][0]
+    term.refresh_from_db()
+    assert term.ends_on == dt.date(2027, 3, 31)
 
 
 def test_a_contract_sent_years_later_has_its_terms_at_once():

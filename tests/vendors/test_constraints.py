@@ -53,6 +53,20 @@ CASES = [
     pytest.param(factories.RenewalStepFactory, {"times": 0}, id="renews zero times"),
     pytest.param(factories.RenewalStepFactory, {"mode": "maybe"}, id="unknown mode"),
     pytest.param(factories.NoticeFactory, {"unit": ""}, id="notice without unit"),
+    pytest.param(factories.ContractFactory, {"transit_days": 367}, id="long transit"),
+    pytest.param(
+        factories.ContractFactory, {"internal_lead_days": 732}, id="long lead"
+    ),
+    pytest.param(
+        factories.NoticeFactory,
+        {"amount": 401, "unit": "quarters"},
+        id="notice of a century",
+    ),
+    pytest.param(
+        factories.NoticeFactory,
+        {"opens_amount": 5219, "opens_unit": "weeks"},
+        id="window of a century",
+    ),
     pytest.param(factories.NoticeFactory, {"fixed_month": 2}, id="a month, no day"),
     pytest.param(
         factories.NoticeFactory,

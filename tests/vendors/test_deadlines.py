@@ -98,7 +98,7 @@ def test_another_last_day_than_the_length_gives_needs_a_reason():
         length_unit="years",
     )
 
-    with pytest.raises(ValidationError, match="leads to 2026-12-31"):
+    with pytest.raises(ValidationError, match="leads to 31 Dec 2026"):
         term.full_clean()
     term.end_reason = "extended until the new tool is in place"
     term.full_clean()
@@ -279,3 +279,7 @@ def test_29_february_is_a_day_for_notice():
     factories.NoticeFactory.build(
         contract=factories.ContractFactory(), fixed_month=2, fixed_day=29
     ).full_clean()
+
+
+def test_a_term_is_called_by_its_days_as_people_say_them():
+    assert str(factories.TermFactory()) == "1 Jan 2026 to 31 Dec 2026"

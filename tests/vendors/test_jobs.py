@@ -150,3 +150,21 @@ def test_a_day_at_the_end_of_the_calendar_is_refused_in_a_sentence(day):
 
     with pytest.raises(CommandError, match="the calendar ends"):
         call_command("send_renewal_reminders", "--on", day, "--dry-run")
+
+
+def test_a_dry_run_shows_who_would_be_told_why(time_machine):
+    time_machine.move_to("2026-01-02T09:00Z")
+    contract = factories.NoticeFactory(
+        contract__title="Analytics",
+        contract__owner=factories.UserFactory(email="a@b.de"),
+    ).contract
+    factories.TermFactory(contract=contract)
+    out = StringIO()
+
+    call_command(
+        "send_renewal_reminders", "--on", "2026-11-01", "--dry-run", stdout=out
+    )
+
+    assert "a@b.de: Decide by 1 Dec 2026" in out.getvalue()
+    assert "  Analytics: 30 days before 2026-12-01; as owner" in out.getvalue()
+    assert not Reminder.objects.exists()

@@ -15,6 +15,7 @@ from tests.vendors.readings import (
     fact_of,
     file_of,
     read_of,
+    sure,
 )
 from vendors.models import Notice, ProposedFact, RenewalStep, Term
 from vendors.operations import judging, recording
@@ -259,7 +260,7 @@ def test_taking_back_restores_what_was_replaced(filled, reading, fact, stands):
     before = held(filled)
     confirm(reading, fact, price=0 if fact is Fact.AMOUNTS else None, replacing=True)
 
-    take_back(fact_of(reading, fact))
+    take_back(fact_of(reading, fact), at=LATER)
 
     assert held(filled) == before
     taken = fact_of(reading, fact)
@@ -272,7 +273,99 @@ def test_taking_back_everything_leaves_an_empty_contract(contract, reading):
 
     for fact in reversed(Fact):
         if not fact_of(reading, fact).is_open:
-            take_back(fact_of(reading, fact))
+            take_back(fact_of(reading, fact), at=LATER)
+
+    assert held(contract) == before
+
+
+BEGAN_LONG_AGO = (
+    sure(Fact.EFFECTIVE_DATE, dt.date(2023, 2, 1), "effective as of"),
+    sure(Fact.EXPIRATION, End(EndKind.COMPUTED, length=YEAR), "twelve (12) months"),
+    *(
+        one
+        for one in PROPOSALS
+        if one.fact in (Fact.RENEWAL, Fact.NOTICE, Fact.AMOUNTS)
+    ),
+)
+SILENT_STARTS = [dt.date(year, 2, 1) for year in (2023, 2024, 2025, 2026)]
+
+
+def starts_and_amounts(contract):
+    return [*contract.terms.order_by("number").values_list("starts_on", "amount")]
+
+
+def test_what_began_long_ago_has_its_later_terms_at_once(contract):
+    old = read_of(file_of(contract), *BEGAN_LONG_AGO)
+
+    confirm_sure(old, by=None, at=LATER)
+
+    assert [start for start, _ in starts_and_amounts(contract)] == SILENT_STARTS
+
+
+def test_the_price_of_the_first_term_leads_to_those_that_silence_had_added(contract):
+    old = read_of(file_of(contract), *BEGAN_LONG_AGO)
+    confirm_sure(old, by=None, at=LATER)
+
+    confirm(old, Fact.AMOUNTS, price=0)
+
+    prices = contract.terms.order_by("number").values_list(
+        "amount", "currency", "amount_expected"
+    )
+    assert [*prices] == [
+        (Decimal(12000), "EUR", False),
+        *[(Decimal(12000), "EUR", True)] * 3,
+    ]
+    take_back(fact_of(old, Fact.AMOUNTS), at=LATER)
+    assert [amount for _, amount in starts_and_amounts(contract)] == [None] * 4
+
+
+def test_a_price_that_was_agreed_stays_whatever_is_read(contract):
+    old = read_of(file_of(contract), *BEGAN_LONG_AGO)
+    confirm_sure(old, by=None, at=LATER)
+    agreed = contract.terms.get(number=2)
+    agreed.amount, agreed.currency = Decimal(9000), "EUR"
+    agreed.save()
+
+    confirm(old, Fact.AMOUNTS, price=0)
+
+    amounts = [amount for _, amount in starts_and_amounts(contract)]
+    assert amounts == [*[Decimal(12000)] * 2, *[Decimal(9000)] * 2]
+
+
+def test_another_renewal_leads_to_other_terms_and_taking_it_back_to_the_first(contract):
+    old = read_of(file_of(contract), *BEGAN_LONG_AGO)
+    confirm_sure(old, by=None, at=LATER)
+    two_years = Renewing(Mode.AUTOMATIC, StepLength.STATED, Duration(2, Unit.YEARS))
+    another = reads(contract, Fact.RENEWAL, (two_years,))
+
+    confirm(another, Fact.RENEWAL, replacing=True)
+    assert [start.year for start, _ in starts_and_amounts(contract)] == [
+        *(2023, 2024, 2026)
+    ]
+
+    take_back(fact_of(another, Fact.RENEWAL), at=LATER)
+    assert [start for start, _ in starts_and_amounts(contract)] == SILENT_STARTS
+
+
+def test_a_term_put_right_by_hand_is_not_taken_back(contract):
+    old = read_of(file_of(contract), *BEGAN_LONG_AGO)
+    confirm_sure(old, by=None, at=LATER)
+    last = contract.last_term()
+    last.ends_on, last.end_reason = dt.date(2027, 6, 30), "Extended."
+    last.save()
+
+    confirm(old, Fact.NOTICE)
+
+    assert contract.last_term() == last
+
+
+def test_taking_back_what_began_long_ago_leaves_an_empty_contract(contract):
+    before = held(contract)
+    old = read_of(file_of(contract), *BEGAN_LONG_AGO)
+    confirm_sure(old, by=None, at=LATER)
+
+    for fact in (Fact.RENEWAL, Fact.EXPIRATION, Fact.EFFECTIVE_DATE):
+        take_back(fact_of(old, fact), at=LATER)
 
     assert held(contract) == before
 
@@ -280,7 +373,7 @@ def test_taking_back_everything_leaves_an_empty_contract(contract, reading):
 def test_the_history_keeps_a_judgement_that_was_taken_back(reading, ann):
     fact = confirm_fact(fact_of(reading, Fact.GOVERNING_LAW), by=ann, at=LATER)
 
-    take_back(fact)
+    take_back(fact, at=LATER)
 
     told = fact.history.order_by("history_id").values_list("judgement", "judged_by")
     assert [*told] == [("open", None), ("confirmed", ann.pk), ("open", None)]
@@ -288,7 +381,7 @@ def test_the_history_keeps_a_judgement_that_was_taken_back(reading, ann):
 
 def test_what_nobody_judged_is_not_taken_back(reading):
     with pytest.raises(judging.NotJudgedYet):
-        take_back(fact_of(reading, Fact.NOTICE))
+        take_back(fact_of(reading, Fact.NOTICE), at=LATER)
 
 
 def test_what_changed_since_is_not_undone_and_says_what_stands_there(contract, reading):
@@ -298,7 +391,7 @@ def test_what_changed_since_is_not_undone_and_says_what_stands_there(contract, r
     contract.save()
 
     with pytest.raises(judging.ChangedSince, match="says now: Ireland"):
-        take_back(fact_of(reading, Fact.GOVERNING_LAW))
+        take_back(fact_of(reading, Fact.GOVERNING_LAW), at=LATER)
 
     assert fact_of(reading, Fact.GOVERNING_LAW).judgement == "confirmed"
 
@@ -308,7 +401,7 @@ def test_a_term_that_holds_more_by_now_is_not_taken_away(contract, reading):
     confirm(reading, Fact.EXPIRATION)
 
     with pytest.raises(recording.FilledInSince, match="take that back first"):
-        take_back(fact_of(reading, Fact.EFFECTIVE_DATE))
+        take_back(fact_of(reading, Fact.EFFECTIVE_DATE), at=LATER)
 
 
 def test_taking_back_opens_the_readings_that_repeat_the_judgement(contract):
@@ -317,7 +410,7 @@ def test_taking_back_opens_the_readings_that_repeat_the_judgement(contract):
     confirm(first, Fact.GOVERNING_LAW)
     again = read_of(document)
 
-    take_back(fact_of(again, Fact.GOVERNING_LAW))
+    take_back(fact_of(again, Fact.GOVERNING_LAW), at=LATER)
 
     contract.refresh_from_db()
     assert contract.governing_law == ""
@@ -330,7 +423,7 @@ def test_a_fact_that_stands_already_is_confirmed_and_nothing_moves(filled):
     fact = confirm(reading, Fact.GOVERNING_LAW)
 
     assert (fact.judgement, fact.written) == ("confirmed", None)
-    take_back(fact)
+    take_back(fact, at=LATER)
     filled.refresh_from_db()
     assert filled.governing_law == "Ireland"
 
@@ -544,11 +637,19 @@ WRONG = [
         "cannot be counted",
         id="beyond the calendar",
     ),
+    pytest.param(
+        Fact.EXPIRATION,
+        End(EndKind.PARENT),
+        "No last day of Frame is known",
+        id="with a parent that has no last day",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("fact", "value", "says_so"), WRONG)
 def test_what_cannot_be_is_refused_in_words(contract, reading, fact, value, says_so):
+    contract.parent = factories.ContractFactory(title="Frame")
+    contract.save()
     factories.TermFactory(
         contract=contract, ends_on=None, end_kind="unknown", amount=None, currency=""
     )

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
-from vendors.models import RenewalDecision, Term
+from vendors.admin.contract_filters import with_unknowns
+from vendors.models import Contract, RenewalDecision, Term
+from vendors.notifications import explaining
 from vendors.operations import changing, contracts, leaving
 from vendors.operations.following import NoTermYet
 from vendors.operations.leaving import Accepted, Sent
@@ -108,7 +110,7 @@ def test_notice_before_the_window_opens_is_refused_unless_accepted(term):
     asked.opens_amount, asked.opens_unit = 60, "days"
     asked.save()
 
-    with pytest.raises(leaving.NoticeTooEarly, match="Not before 2026-11-01"):
+    with pytest.raises(leaving.NoticeTooEarly, match="Not before 1 Nov 2026"):
         notice(term)
     left = notice(term, accepted=Accepted(early=True))
 
@@ -124,7 +126,7 @@ def test_late_notice_is_not_late_where_silence_ends_it():
 def test_notice_after_the_end_is_refused():
     term = factories.TermFactory(contract=factories.NoticeFactory().contract)
 
-    with pytest.raises(leaving.AlreadyEnded, match="ended on 2026-12-31"):
+    with pytest.raises(leaving.AlreadyEnded, match="ended on 31 Dec 2026"):
         notice(term, on=dt.date(2027, 1, 1))
 
 
@@ -146,7 +148,7 @@ def test_notice_recorded_late_takes_back_what_silence_had_added(term):
     assert RenewalDecision.objects.get().term == term
     gone = Term.history.filter(history_type="-").first()
     assert gone.history_change_reason == (
-        "notice had been given on 2026-11-15: Replaced."
+        "notice had been given on 15 Nov 2026: Replaced."
     )
 
 
@@ -218,7 +220,7 @@ def test_a_contract_given_notice_of_is_not_renewed(term):
     notice(term)
 
     with pytest.raises(contracts.AlreadyLeft, match="take it back first"):
-        contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+        contracts.renew_term(term, reason="x", by=None, on=TODAY)
     assert term.contract.terms.count() == 1
 
 
@@ -241,7 +243,7 @@ def test_an_early_end_closes_the_contract(term):
         pytest.param(
             dt.date(2025, 12, 31),
             leaving.EndsBeforeItBegins,
-            "begins on 2026-01-01",
+            "begins on 1 Jan 2026",
             id="before the first day",
         ),
         pytest.param(LAST_DAY, leaving.EndsAnyway, "anyway", id="on its last day"),
@@ -326,7 +328,7 @@ def test_what_people_agreed_on_is_renewed_in_every_mode(mode):
     step = factories.RenewalStepFactory(mode=mode)
     term = factories.TermFactory(contract=step.contract)
 
-    added = contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+    added = contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
     assert (added.starts_on, added.amount) == (dt.date(2027, 1, 1), Decimal(1200))
     assert not added.amount_expected
@@ -338,10 +340,10 @@ def test_an_option_used_too_late_is_refused_unless_accepted():
     term = factories.TermFactory(contract=step.contract)
     late = {"reason": "x", "by": None, "on": dt.date(2026, 12, 2)}
 
-    with pytest.raises(contracts.OptionLapsed, match="by 2026-12-01"):
-        contracts.renew_contract(term.contract, **late)
+    with pytest.raises(contracts.OptionLapsed, match="by 1 Dec 2026"):
+        contracts.renew_term(term, **late)
     assert not RenewalDecision.objects.exists()
-    contracts.renew_contract(term.contract, **late, late_accepted=True)
+    contracts.renew_term(term, **late, late_accepted=True)
 
     assert term.contract.terms.count() == 2
 
@@ -351,7 +353,7 @@ def test_a_renewal_of_unknown_length_asks_for_it():
     term = factories.TermFactory(contract=step.contract)
 
     with pytest.raises(contracts.ContractDoesNotRenew, match="a length first"):
-        contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+        contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
 
 def test_a_longer_renewal_by_decision_costs_more_and_is_expected():
@@ -360,7 +362,7 @@ def test_a_longer_renewal_by_decision_costs_more_and_is_expected():
     )
     term = factories.TermFactory(contract=step.contract)
 
-    added = contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+    added = contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
     assert (added.amount, added.amount_expected) == (Decimal(2400), True)
 
@@ -368,13 +370,11 @@ def test_a_longer_renewal_by_decision_costs_more_and_is_expected():
 def test_a_review_adds_no_term_and_takes_no_price():
     term = leave_any_time()
 
-    reviewed = contracts.renew_contract(term.contract, reason="x", by=None, on=TODAY)
+    reviewed = contracts.renew_term(term, reason="x", by=None, on=TODAY)
 
     assert (reviewed, reviewed.reviewed_on) == (term, TODAY)
     with pytest.raises(contracts.NothingIsAdded, match="price step"):
-        contracts.renew_contract(
-            term.contract, reason="x", by=None, on=TODAY, amount=Decimal(1)
-        )
+        contracts.renew_term(term, reason="x", by=None, on=TODAY, amount=Decimal(1))
 
 
 def test_notice_on_a_day_to_come_is_refused(term):
@@ -387,7 +387,7 @@ def test_notice_on_a_day_to_come_is_refused(term):
 def test_notice_that_ends_a_contract_before_it_begins_is_refused():
     term = leave_any_time(amount=30)
 
-    with pytest.raises(leaving.EndsBeforeItBegins, match="begins on 2026-01-01"):
+    with pytest.raises(leaving.EndsBeforeItBegins, match="begins on 1 Jan 2026"):
         notice(term, on=dt.date(2025, 11, 1))
     assert stored(term.contract).notice_given_on is None
 
@@ -462,6 +462,21 @@ def test_what_ends_with_a_contract_ends_when_that_does(term, order, way):
     catch_up(order, today=dt.date(2028, 2, 1))
 
     assert ends_of(order) == [ENDED_ON.get(way, LAST_DAY)]
+
+
+def test_a_term_agreed_beyond_the_end_of_its_parent_is_named_as_not_known(term, order):
+    catch_up(term.contract, today=dt.date(2027, 2, 1))
+    agreed = order.terms.get(number=1)
+    agreed.origin = "decided"
+    agreed.save()
+
+    early(term, dt.date(2026, 11, 15))
+
+    assert ends_of(order) == [dt.date(2026, 11, 15), None]
+    assert [*with_unknowns(Contract.objects.all())] == [order]
+    agreed.refresh_from_db()
+    [unknown] = agreed.unknowns(stored(order).agreement())
+    assert "Delete the term if it never came to be" in explaining.not_known(unknown)
 
 
 @pytest.mark.parametrize("way", ["early", "by notice"])

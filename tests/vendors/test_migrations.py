@@ -10,6 +10,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 FIRST = ("vendors", "0001_initial")
 CONTRACT_LIFE = ("vendors", "0004_contract_life_rules")
+BEFORE_LIMITS = ("vendors", "0008_reminder_delivery_rules")
+LIMITS = ("vendors", "0010_limits")
 
 
 def migrate(*targets):
@@ -23,6 +25,12 @@ def migrate(*targets):
 def at_first():
     """The models of the first migration; everything is migrated again afterwards."""
     yield migrate(FIRST)
+    migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes("vendors"))
+
+
+@pytest.fixture
+def before_limits():
+    yield migrate(BEFORE_LIMITS)
     migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes("vendors"))
 
 
@@ -64,3 +72,43 @@ def test_what_is_not_known_is_said_and_going_back_keeps_the_nearest(at_first):
     kinds = apps.get_model("vendors", "Term").objects.order_by("number")
     assert (step.mode, step.length_kind) == ("conditional", "unknown")
     assert [term.end_kind for term in kinds] == ["unknown", "stated"]
+
+
+def test_what_is_beyond_the_limits_is_kept_in_words(before_limits):
+    contract = make_contract(before_limits)
+    before_limits.get_model("vendors", "Contract").objects.update(
+        transit_days=400, internal_lead_days=731, notes="Ask Kim."
+    )
+    terms = before_limits.get_model("vendors", "Term").objects
+    day = dt.date(2026, 1, 1)
+    terms.create(contract=contract, starts_on=day, ends_on=day, act_by=day)
+    notices = before_limits.get_model("vendors", "Notice").objects
+    absurd = notices.create(contract=contract, amount=300, unit="years").pk
+    fixed = notices.create(
+        contract=contract, amount=401, unit="quarters", fixed_day=1, fixed_month=9
+    ).pk
+    window = notices.create(
+        contract=contract, amount=3, unit="months", opens_amount=101, opens_unit="years"
+    ).pk
+
+    apps = migrate(LIMITS)
+
+    kept = apps.get_model("vendors", "Contract").objects.get()
+    assert (kept.transit_days, kept.internal_lead_days) == (366, 731)
+    assert kept.notes.splitlines() == [
+        "Ask Kim.",
+        "Before an upgrade, a notice travelled 400 days.",
+        "Before an upgrade, a notice period was 401 quarters.",
+        "Before an upgrade, a notice period was 300 years.",
+        "Before an upgrade, a window opened 101 years before.",
+    ]
+    now = [
+        apps.get_model("vendors", "Notice").objects.get(pk=pk)
+        for pk in (absurd, fixed, window)
+    ]
+    assert [(one.stated, one.amount, one.opens_amount) for one in now] == [
+        ("not_found", None, None),
+        ("stated", None, None),
+        ("stated", 3, None),
+    ]
+    assert apps.get_model("vendors", "Term").objects.get().act_by is None

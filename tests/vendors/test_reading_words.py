@@ -119,7 +119,7 @@ def test_a_notice_reads_as_a_sentence(notice, sentence):
         ),
         (
             End(EndKind.COMPUTED, length=Duration(5, Unit.YEARS)),
-            "Runs for 5 years from a day that is not known",
+            "Runs for 5 years from its first day",
         ),
         (
             End(EndKind.EVENT, upon="completion of the work."),

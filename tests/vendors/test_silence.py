@@ -99,7 +99,7 @@ def test_the_term_after_an_undecided_one_is_added_and_says_why():
     )
     assert (added.origin, added.notice_by) == ("silence", dt.date(2027, 12, 1))
     assert added.history.earliest().history_change_reason == (
-        "renewed by silence: nobody had decided by 2026-12-01"
+        "renewed by silence: nobody had decided by 1 Dec 2026"
     )
 
 
@@ -338,7 +338,7 @@ if connection.vendor != "sqlite":  # which lets one connection write at a time
             both = [workers.submit(work) for _ in range(2)]
             outcomes = [one.result() for one in both]
 
-        assert sum(outcome.added for outcome in outcomes) == 30
+        assert sum(added for added, _ in outcomes) == 30
         assert all(contract.terms.count() == 4 for contract in contracts)
 
 

@@ -57,8 +57,8 @@ CHANGES = {
     "no step": lambda one, day, n: deleted(last_of(one.renewal_steps)),
     "last day": lambda one, day, n: edited(last_term(one), ends_on=day, length_unit=""),
     "no term": lambda one, day, n: deleted(last_of(one.terms.filter(number__gt=0))),
-    "renew": lambda one, day, n: contracts.renew_contract(
-        one, reason="x", by=None, on=day, late_accepted=n % 2 == 0
+    "renew": lambda one, day, n: contracts.renew_term(
+        last_term(one), reason="x", by=None, on=day, late_accepted=n % 2 == 0
     ),
     "leave": lambda one, day, n: contracts.decide(
         last_term(one), "leave", reason="x", by=None, on=day

@@ -14,8 +14,9 @@ from tests.factories import (
     TermFactory,
     UserFactory,
 )
-from vendors.admin.contract_filters import with_unknowns
+from vendors.admin.contract_filters import renewing_too_often, with_unknowns
 from vendors.models import Contract
+from vendors.operations.silence import catch_up
 from vendors.rules.answers import unknowns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -91,6 +92,33 @@ def test_a_first_day_that_waits_for_an_event_is_listed(admin_client):
     )
 
     assert list(response.context["cl"].result_list) == [term.contract]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "listed"),
+    [
+        pytest.param(dt.date(1926, 1, 1), True, id="a hundred years of weeks"),
+        pytest.param(dt.date(1976, 10, 2), False, id="fifty years of weeks"),
+    ],
+)
+def test_what_renews_more_often_than_can_be_true_says_so(
+    admin_client, starts_on, listed
+):
+    contract = ContractFactory()
+    RenewalStepFactory(contract=contract)
+    ends_on = starts_on + dt.timedelta(days=6)
+    term = TermFactory(contract=contract, starts_on=starts_on, ends_on=ends_on)
+
+    page = admin_client.get(
+        reverse("admin:vendors_contract_change", args=[contract.pk])
+    )
+    api = admin_client.get(f"/api/v1/terms/{term.pk}/").json()
+
+    assert ("renewed more than 2,700 times by now" in page.content.decode()) is listed
+    assert ("renewals_too_many" in [u["missing"] for u in api["unknowns"]]) is listed
+    found = renewing_too_often(Contract.objects.all(), dt.date(2026, 10, 2))
+    assert [*found] == [contract] * listed
+    assert (catch_up(contract, today=dt.date(2026, 10, 2)) == 0) is listed
 
 
 def test_the_list_says_why_at_hand(admin_client):

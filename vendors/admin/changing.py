@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vendors.admin.asking import Done, Question, ReasonForm, ask
-from vendors.admin.deciding import end_of, facts, last_term
+from vendors.admin.choosing import LABELS, in_sentences
+from vendors.admin.deciding import end_of, facts
 from vendors.admin.showing import day
 from vendors.admin.site import (
     UnfoldAdminIntegerFieldWidget,
@@ -23,10 +24,10 @@ from vendors.models.choices import choices
 from vendors.models.contract import ContractKind
 from vendors.operations import changing
 from vendors.operations.changing import Amendment, Successor
-from vendors.operations.following import last_term as last_term_of
+from vendors.operations.following import last_term
 from vendors.operations.refusals import Refusal
 from vendors.rules.duration import Unit
-from vendors.rules.notice import Purpose
+from vendors.rules.notice import CountedFrom, Purpose
 from vendors.rules.renewal import Mode, StepLength
 
 AMENDING = (
@@ -38,6 +39,8 @@ REPLACING = (
     "added; what it says of price, renewal and notice is entered there."
 )
 UNCHANGED = ("", "As before")
+# What an amendment says of a renewal, and says nothing of without a mode.
+OF_RENEWAL = ("length_amount", "length_unit", "times", "condition")
 
 
 class ShortReasonForm(ReasonForm):
@@ -84,37 +87,50 @@ class AmendmentForm(ReasonForm):
     )
     mode = forms.ChoiceField(
         label="At the end of a term it renews",
-        choices=[UNCHANGED, *choices(Mode)],
+        choices=[UNCHANGED, *in_sentences("mode", choices(Mode))],
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
     length_kind = forms.ChoiceField(
-        label="for",
-        choices=choices(StepLength),
+        label=LABELS["length_kind"],
+        choices=in_sentences("length_kind", choices(StepLength)),
         initial=StepLength.SAME,
         widget=UnfoldAdminSelectWidget,
-        help_text="Same: as long as the term before.",
     )
     length_amount = forms.IntegerField(
-        label="where that is stated: how many",
+        label=LABELS["length_amount"],
         min_value=1,
         max_value=32767,
         required=False,
         widget=UnfoldAdminIntegerFieldWidget,
     )
     length_unit = forms.ChoiceField(
-        label="of them",
+        label=LABELS["length_unit"],
         choices=[("", "None"), *choices(Unit)],
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
+    times = forms.IntegerField(
+        label=LABELS["times"],
+        min_value=1,
+        max_value=32767,
+        required=False,
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text="Empty: without limit.",
+    )
+    condition = forms.CharField(
+        required=False,
+        max_length=10_000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        help_text="What the renewal or its length depends on, or what contradicts.",
+    )
     purpose = forms.ChoiceField(
-        label="Notice is given to",
-        choices=choices(Purpose),
+        label="Notice is given",
+        choices=in_sentences("purpose", choices(Purpose)),
         widget=UnfoldAdminSelectWidget,
     )
     amount = forms.IntegerField(
-        label="at least",
+        label="at least so many",
         min_value=0,
         max_value=32767,
         required=False,
@@ -122,9 +138,15 @@ class AmendmentForm(ReasonForm):
         help_text="Empty: as before.",
     )
     unit = forms.ChoiceField(
-        label="of these before",
+        label="of these",
         choices=choices(Unit),
         initial=Unit.DAYS,
+        widget=UnfoldAdminSelectWidget,
+    )
+    counted_from = forms.ChoiceField(
+        label="before",
+        choices=in_sentences("counted_from", choices(CountedFrom)),
+        initial=CountedFrom.LAST_DAY,
         widget=UnfoldAdminSelectWidget,
     )
     source = forms.ModelChoiceField(
@@ -142,10 +164,16 @@ class AmendmentForm(ReasonForm):
         source.queryset = amendments.order_by("pk")
         self.order_fields([name for name in self.fields if name != "reason"])
 
+    def clean(self) -> dict[str, Any]:
+        answer: dict[str, Any] = super().clean() or {}
+        if not answer.get("mode") and any(map(answer.get, OF_RENEWAL)):
+            self.add_error("mode", "Say how it renews, or empty what follows.")
+        return answer
+
 
 def extend(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpResponse:
     def run(answer: dict[str, Any]) -> str:
-        term = changing.extend(last_term_of(contract), **answer)
+        term = changing.extend(last_term(contract), **answer)
         return f"The term of {contract} is extended to {day(term.ends_on)}."
 
     question = Question(
@@ -155,7 +183,7 @@ def extend(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpR
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             "For a last day that was moved by agreement; the price of the term stays.",
         ],
     )
@@ -179,7 +207,7 @@ def amend(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpRe
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             AMENDING,
         ],
     )
@@ -204,7 +232,7 @@ def replace(
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             REPLACING,
         ],
         danger=True,
@@ -227,7 +255,7 @@ def co_term(
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             parent or "It has no parent; name one on its page first.",
             "Its last term will end with the parent's, and move with it.",
         ],
@@ -244,12 +272,17 @@ def _amendment(answer: dict[str, Any]) -> Amendment:
                 length_kind=answer["length_kind"],
                 length_amount=answer["length_amount"],
                 length_unit=answer["length_unit"],
+                times=answer["times"],
+                condition=answer["condition"],
             )
         )
     if answer["amount"] is not None:
         notices.append(
             Notice(
-                purpose=answer["purpose"], amount=answer["amount"], unit=answer["unit"]
+                purpose=answer["purpose"],
+                amount=answer["amount"],
+                unit=answer["unit"],
+                counted_from=answer["counted_from"],
             )
         )
     return Amendment(answer["from_day"], steps, notices, answer["source"])

@@ -93,6 +93,12 @@ LABELS: Mapping[str, str] = {
 Offered = Iterable[tuple[str, str]]
 
 
+def in_sentences(name: str, offered: Offered) -> list[tuple[str, str]]:
+    """Return the choices of a field as they read in a form."""
+    said = SENTENCES.get(name, {})
+    return [(value, said.get(value, label)) for value, label in offered]
+
+
 class SaysChoices:
     """A form whose fields and choices are said in the words of this module."""
 
@@ -111,11 +117,8 @@ class SaysChoices:
         field = super().formfield_for_choice_field(  # type: ignore[misc]  # a mixin
             db_field, request, **kwargs
         )
-        said = SENTENCES.get(db_field.name)
-        if said and field is not None:
-            field.choices = [
-                (value, said.get(value, label)) for value, label in field.choices
-            ]
+        if db_field.name in SENTENCES and field is not None:
+            field.choices = in_sentences(db_field.name, field.choices)
         return field
 
 

@@ -105,7 +105,7 @@ class TermInline(SaysChoices, StackedInline):
         self, request: HttpRequest, obj: Model | None = None, **kwargs: Any
     ) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        last = deciding.last_term(obj) if isinstance(obj, Contract) else None
+        last = obj.last_term() if isinstance(obj, Contract) else None
         number = formset.form.base_fields.get("number")
         if number is not None and last is not None:
             number.initial = last.number + 1
@@ -331,7 +331,7 @@ class ContractAdmin(
     )
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
         contract = record_for(self, request, object_id)
-        term = deciding.last_term(contract)
+        term = contract.last_term()
         return deciding.decide(self, request, contract, about=term)
 
     @action(

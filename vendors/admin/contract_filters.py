@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from vendors.admin.site import DropdownFilter
 from vendors.models import Contract, Notice, RenewalStep, Term
 from vendors.rules.answers import LAST_DAYS, LENGTHS, MODES, NOTICES
 from vendors.rules.renewal import EndKind, Mode
+from vendors.rules.terms import MOST_BY_SILENCE, renews_too_often
 
 
 class StandingFilter(DropdownFilter):
@@ -81,6 +83,7 @@ class GapFilter(DropdownFilter):
             ("no_last_day", "Live, last day not known"),
             ("unknown", "Live, something is not known"),
             ("no_amount", "Live, without an amount"),
+            ("too_many", "Live, renews more often than can be true"),
         ]
 
     def queryset(
@@ -94,6 +97,8 @@ class GapFilter(DropdownFilter):
             return with_unknowns(queryset)
         if self.value() == "no_amount":
             return without_amount(queryset)
+        if self.value() == "too_many":
+            return renewing_too_often(queryset, timezone.localdate())
         return queryset
 
 
@@ -134,6 +139,25 @@ def with_unknowns(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
         state="active",
         terminated_on=None,
     )
+
+
+def renewing_too_often(
+    contracts: QuerySet[Contract], today: date
+) -> QuerySet[Contract]:
+    """Keep live contracts that would have renewed more often than can be true.
+
+    No further term is added to them.
+    """
+    # As no term is shorter than a day, the last one ended at least so many days ago.
+    ended = Term.objects.renewing(today).filter(
+        ends_on__lt=today - timedelta(days=MOST_BY_SILENCE)
+    )
+    found = set()
+    for term in ended.select_related("contract__parent").with_agreement():
+        agreement = term.contract.agreement()
+        if agreement and renews_too_often(agreement, term.number, today):
+            found.add(term.contract_id)
+    return contracts.filter(pk__in=found)
 
 
 def without_amount(contracts: QuerySet[Contract]) -> QuerySet[Contract]:

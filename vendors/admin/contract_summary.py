@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from vendors.admin.contract_state import COLOURS, Standing
-from vendors.admin.deciding import last_term
 from vendors.admin.showing import day, if_nobody_acts, not_known, person, urgency
 from vendors.admin.site import sees_money
 from vendors.models import Contract, RenewalDecision, Term
@@ -81,7 +80,7 @@ class Summary:
 def summary(user: User | AnonymousUser, contract: Any, *, today: date) -> Summary:
     """Return what is told about an annotated contract to somebody on a day."""
     told = Standing(contract.standing).words
-    term = last_term(contract)
+    term = contract.last_term()
     agreement = Contract.objects.with_agreement().get(pk=contract.pk).agreement()
     deadline = term.deadline(agreement) if term else None
     is_open = contract.is_open and deadline is not None

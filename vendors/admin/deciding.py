@@ -43,6 +43,7 @@ DONE = {
     Outcome.LEAVE: "{} is to be left. Record the notice once it is given.",
 }
 
+NO_TERM = "This contract has no term yet; add its first one."
 ARCHIVED = (
     "An archived contract is kept with its history, and nobody is reminded of it. "
     "Archiving does not end it with the vendor: for that, give notice."
@@ -114,10 +115,6 @@ def may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm("vendors.add_renewaldecision")
 
 
-def last_term(contract: Contract) -> Term | None:
-    return contract.terms.order_by("-number").first()
-
-
 def facts(request: HttpRequest, term: Term | None) -> list[str]:
     """Return what people should know before they decide about a term."""
     if term is None:
@@ -151,7 +148,7 @@ def decide(
 
     def run(answer: dict[str, Any]) -> str:
         if about is None:
-            raise Refusal("This contract has no term yet; add its first one.")
+            raise Refusal(NO_TERM)
         outcome = Outcome(answer.pop("outcome"))
         contracts.decide(about, outcome, by=who(request), **answer)
         if is_review and outcome == Outcome.RENEW:
@@ -171,10 +168,13 @@ def decide(
 
 
 def renew(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpResponse:
+    about = contract.last_term()
+
     def run(answer: dict[str, Any]) -> str:
-        before = last_term(contract)
-        term = contracts.renew_contract(contract, by=who(request), **answer)
-        if before is not None and term.pk == before.pk:
+        if about is None:
+            raise Refusal(NO_TERM)
+        term = contracts.renew_term(about, by=who(request), **answer)
+        if term.pk == about.pk:
             return REVIEWED.format(contract, day(term.act_by))
         return f"{contract} is renewed: {day(term.starts_on)} to {end_of(term)}."
 
@@ -185,8 +185,8 @@ def renew(admin: ModelAdmin, request: HttpRequest, contract: Contract) -> HttpRe
         form=RenewalAtAPriceForm if with_money else RenewalForm,
         run=run,
         refusals=Refusal,
-        facts=facts(request, last_term(contract)),
-        about=_named(last_term(contract)),
+        facts=facts(request, about),
+        about=_named(about),
     )
     return ask(admin, request, contract, question)
 
@@ -213,7 +213,7 @@ def archive(
         refusals=Refusal,
         facts=[
             ARCHIVED,
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
         ],
         danger=True,
     )

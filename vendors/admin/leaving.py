@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vendors.admin.asking import Question, ReasonForm, ask
-from vendors.admin.deciding import facts, last_term, not_to_come, who
+from vendors.admin.deciding import facts, not_to_come, who
 from vendors.admin.showing import day
 from vendors.admin.site import (
     UnfoldAdminSelectWidget,
@@ -107,7 +107,7 @@ def give_notice(
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             f"The contract wants notice by {way}{f' to {where}' if where else ''}.",
         ],
         initial={"on": timezone.localdate(), "way": contract.notice_way},
@@ -155,7 +155,7 @@ def end_early(
         run=run,
         refusals=Refusal,
         facts=[
-            *facts(request, last_term(contract)),
+            *facts(request, contract.last_term()),
             ENDING_EARLY,
         ],
         danger=True,

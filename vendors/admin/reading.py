@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from vendors.admin.correcting import Correcting
-from vendors.admin.deciding import last_term
 from vendors.admin.document_reading import READ_CONTRACTS, may_judge, may_read, who
 from vendors.admin.proposed_fact import OfReadableText
 from vendors.admin.reading_moves import moved_by, moved_by_all
@@ -24,17 +23,18 @@ from vendors.admin.showing import NOTHING, change_url, day, link, plural
 from vendors.admin.site import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
+    DropdownFilter,
     ReadOnlyAdmin,
     UnfoldAdminSelectWidget,
     display,
 )
 from vendors.models import Contract, ContractReading, ProposedFact
-from vendors.models.reading import ASKS, Judgement
+from vendors.models.reading import ASKS, ASKS_OF_READING
 from vendors.notifications import reading_words
 from vendors.operations import judging, reading
 from vendors.operations.documents import link_to_contract
 from vendors.operations.refusals import Refusal
-from vendors.reading.proposals import Fact, Known
+from vendors.reading.proposals import Fact
 from vendors.waking import wake
 
 COLOURS = {"Waiting": "info", "Reading": "info", "Read": "success", "Failed": "danger"}
@@ -51,6 +51,17 @@ class LinkForm(forms.Form):
         self.fields["contract"].queryset = of_vendor  # type: ignore[attr-defined]
 
 
+class JudgementFilter(DropdownFilter):
+    title = "judgement"
+    parameter_name = "judgement"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Waits for one")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.awaiting_judgement() if self.value() == "open" else queryset
+
+
 @admin.register(ContractReading)
 class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
     list_display = (
@@ -59,18 +70,16 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
     )
     list_select_related = ("document__contract", "asked_by")
     list_filter = (
+        JudgementFilter,
         ("state", ChoicesDropdownFilter),
         ("document__vendor", AutocompleteSelectFilter),
     )
     search_fields = ("document__title", "document__vendor__name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContractReading]:
-        still_open = Q(proposed_facts__judgement=Judgement.OPEN) & ~Q(
-            proposed_facts__known=Known.NOT_FOUND
-        )
         readings: QuerySet[ContractReading] = super().get_queryset(request)
         return readings.defer("content", "pages").annotate(
-            still_open=Count("proposed_facts", filter=still_open)
+            still_open=Count("proposed_facts", filter=ASKS_OF_READING)
         )
 
     def get_urls(self) -> list[Any]:
@@ -193,7 +202,7 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
         return self._judge(
             request,
             fact,
-            lambda: judging.take_back(fact),
+            lambda: judging.take_back(fact, at=timezone.now()),
             "is open again, and the contract says what it said before",
             stay=True,
         )
@@ -355,7 +364,7 @@ class ContractReadingAdmin(OfReadableText, ReadOnlyAdmin):
 
 def days_that_follow(contract: Contract | None) -> str:
     """Return in a sentence the days that a contract's last term has now."""
-    term = last_term(contract) if contract else None
+    term = contract.last_term() if contract else None
     if term is None or term.notice_by is None or term.act_by is None:
         return ""
     return f"Notice counts until {day(term.notice_by)}; decide by {day(term.act_by)}."

@@ -1,8 +1,8 @@
 """What the page beside a contract's text says of each fact that was read from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -18,7 +18,7 @@ from vendors.operations import judging
 from vendors.operations.proposing import Accepted
 from vendors.operations.recording import planned
 from vendors.operations.refusals import Refusal
-from vendors.reading.proposals import Fact, Known, Price, Proposal, Quote, Value
+from vendors.reading.proposals import End, Fact, Known, Price, Proposal, Quote, Value
 
 # A worker takes up a document within seconds; later than this something is amiss.
 SLOW = timedelta(minutes=2)
@@ -183,7 +183,18 @@ def held(row: ProposedFact) -> str:
     """Return in words what was confirmed or given instead; nothing of anything else."""
     if not row.is_accepted:
         return ""
-    return said(Fact(row.fact), Known(row.final_known), row.final)
+    value = row.final
+    if isinstance(value, End):
+        value = _as_recorded(row, value)
+    return said(Fact(row.fact), Known(row.final_known), value)
+
+
+def _as_recorded(row: ProposedFact, end: End) -> End:
+    """Return an end that was given as a length with the last day it led to."""
+    ends_on = row.written["after"][0]["ends_on"] if row.written else None
+    if end.length is None or end.last_day is not None or ends_on is None:
+        return end
+    return replace(end, last_day=date.fromisoformat(ends_on))
 
 
 def _card(

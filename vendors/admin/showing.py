@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -46,7 +47,8 @@ def if_nobody_acts(agreement: Agreement | None, term: Term | None) -> str:
 
 def not_known(agreement: Agreement | None, term: Term) -> tuple[str, ...]:
     """Return what is not known about a term, each with what would settle it."""
-    return tuple(map(explaining.not_known, term.unknowns(agreement)))
+    found = term.unknowns(agreement, timezone.localdate())
+    return tuple(map(explaining.not_known, found))
 
 
 def steps(sentences: Iterable[str]) -> SafeString:

@@ -7,13 +7,15 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from vendors.api.fields import ByNumber, not_to_come
+from vendors.api.refusals import RefusedSerializer
 from vendors.api.resources import Permissions, Resource, person_of
 from vendors.api.term import TermSerializer
-from vendors.models import Contract, Notice, RenewalStep, Vendor
+from vendors.models import Contract, Notice, RenewalStep, Term, Vendor
 from vendors.models.choices import choices
 from vendors.models.contract import NoticeWay
 from vendors.operations import changing, contracts, leaving
@@ -35,6 +37,11 @@ class KeptReasonSerializer(serializers.Serializer[Any]):
 
 
 class RenewSerializer(ReasonSerializer):
+    term = ByNumber(
+        queryset=Term.objects.all(),
+        help_text="The term that is renewed, which is the contract's last one. A "
+        "request that is sent again names the same, so it renews no second time.",
+    )
     amount = serializers.DecimalField(
         max_digits=15,
         decimal_places=3,
@@ -144,16 +151,23 @@ class ContractLife(Resource[Contract]):
         "replace": (CHANGE, "vendors.add_contract"),
     }
 
-    @extend_schema(request=RenewSerializer, responses={201: TermSerializer})
+    @extend_schema(
+        request=RenewSerializer, responses={201: TermSerializer, 409: RefusedSerializer}
+    )
     @action(detail=True, methods=["post"])
     def renew(self, request: Request, **_: str) -> Response:
         """Decide to renew the last term; the answer is the one that follows it.
 
-        A term without a deadline is reviewed instead, and is the answer itself.
+        A term without a deadline is reviewed instead, and is the answer itself. Sent
+        again, the request is refused with the code `already_followed`: the term is not
+        the last one any more.
         """
+        contract = self.get_object()
         asked = self.checked(RenewSerializer, request)
-        added = contracts.renew_contract(
-            self.get_object(),
+        if asked["term"].contract_id != contract.pk:
+            raise ValidationError({"term": ["This is a term of another contract."]})
+        added = contracts.renew_term(
+            asked["term"],
             reason=asked["reason"],
             by=person_of(request),
             on=asked.get("on") or timezone.localdate(),

@@ -277,7 +277,7 @@ class ProposedFactResource(ReadOnlyResource[ProposedFact]):
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, _request: Request, **_: str) -> Response:
         """Open a judgement again, and restore what it changed at the contract."""
-        return self._shown(judging.take_back(self.get_object()))
+        return self._shown(judging.take_back(self.get_object(), at=timezone.now()))
 
     def _shown(self, fact: ProposedFact) -> Response:
         return Response(self.get_serializer(self.as_stored(fact)).data)

@@ -10,17 +10,16 @@ from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError as Invalid
 from django.db import models, transaction
-from django.db.backends.base.operations import BaseDatabaseOperations
 from rest_framework import serializers
 from rest_framework.validators import UniqueValidator
 
 from vendors.api.fields import ByNumber
 from vendors.api.permissions import may_see_money
+from vendors.models.limits import range_of
 
 M = TypeVar("M", bound=models.Model)
 Problems = dict[str, list[str]]
 NO_FIELD = "non_field_errors"
-RANGES = BaseDatabaseOperations.integer_field_ranges
 
 
 class Record(serializers.ModelSerializer[M]):
@@ -49,11 +48,11 @@ class Record(serializers.ModelSerializer[M]):
                 for validator in kwargs["validators"]
                 if not isinstance(validator, UniqueValidator)
             ]
-        largest = RANGES.get(model_field.get_internal_type())
-        if largest and issubclass(field_class, serializers.IntegerField):
-            # The limits of PostgreSQL everywhere, so that every database answers alike.
-            kwargs["max_value"] = min(largest[1], kwargs.get("max_value", largest[1]))
-            kwargs["min_value"] = max(largest[0], kwargs.get("min_value", largest[0]))
+        limits = range_of(model_field)
+        if limits and issubclass(field_class, serializers.IntegerField):
+            least, most = limits
+            kwargs["max_value"] = min(most, kwargs.get("max_value", most))
+            kwargs["min_value"] = max(least, kwargs.get("min_value", least))
         return field_class, kwargs
 
     def get_unique_together_validators(self) -> list[Any]:

@@ -3,14 +3,22 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError as Invalid
 from django.db import DataError, IntegrityError
 from django.db.models import Model, ProtectedError
-from rest_framework import status
+from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ValidationError
 
 from vendors.notifications import words
+
+
+class RefusedSerializer(serializers.Serializer[Any]):
+    """Why a change cannot be, for machines and for people."""
+
+    code = serializers.CharField(help_text="Such as contract_does_not_renew.")
+    detail = serializers.CharField(help_text="A sentence that says what to do.")
 
 
 class Conflict(APIException):

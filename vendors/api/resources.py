@@ -1,5 +1,6 @@
 """What every resource of the API has in common."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -8,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
@@ -42,7 +43,7 @@ class Answers(viewsets.GenericViewSet[M]):
     search_fields: ClassVar[tuple[str, ...]] = ()
     ordering_fields: ClassVar[tuple[str, ...]] = ()
     ordering: ClassVar[tuple[str, ...]] = ()
-    lookup_value_regex = "[0-9]{1,18}"
+    lookup_value_regex = "[^/]+"  # what is no number is not found, in JSON
     action_permissions: ClassVar[Permissions] = {}
     refusals: ClassVar[tuple[type[Exception], ...]] = (Refusal,)
     money: ClassVar[frozenset[str]] = frozenset({"amount", "annual_amount", "currency"})
@@ -64,6 +65,11 @@ class Answers(viewsets.GenericViewSet[M]):
         # What is about to change is loaded alone: models count days from the rows
         # they hold, and rows held from before the change would give the old days.
         return queryset.prefetch_related(None)
+
+    def get_object(self) -> M:
+        if not re.fullmatch("[0-9]{1,18}", self.kwargs["pk"]):
+            raise NotFound
+        return super().get_object()
 
     def as_stored(self, record: M) -> M:
         """Return a record read again, with what follows from other rows."""

@@ -26,6 +26,7 @@ from vendors.api.filters import (
 )
 from vendors.api.previewing import PreviewedResource, previewed
 from vendors.api.records import CountsDays, Record
+from vendors.api.refusals import RefusedSerializer
 from vendors.api.resources import (
     CatchesUp,
     Permissions,
@@ -105,7 +106,7 @@ class TermSerializer(CountsDays[Term]):
     @extend_schema_field(UnknownSerializer(many=True))
     def get_unknowns(self, term: Term) -> Any:
         agreement = self._agreement_of(term.contract)
-        found = term.unknowns(agreement)
+        found = term.unknowns(agreement, timezone.localdate())
         return [UnknownSerializer(unknown).data for unknown in found]
 
     @extend_schema_field(ExplainedSerializer(many=True))
@@ -201,12 +202,17 @@ class TermResource(CatchesUp[Term], PreviewedResource[Term]):
         "decide": ("vendors.add_renewaldecision",)
     }
 
-    @extend_schema(request=DecideSerializer, responses={201: DecisionSerializer})
+    @extend_schema(
+        request=DecideSerializer,
+        responses={201: DecisionSerializer, 409: RefusedSerializer},
+    )
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, **_: str) -> Response:
         """Record what was decided; to renew adds the term that follows.
 
         A term without a deadline is reviewed instead, and asked about again in a year.
+        Sent again, a renewal is refused with the code `already_followed`; any other
+        outcome is recorded once more as it was.
         """
         asked = self.checked(DecideSerializer, request)
         decision = contracts.decide(

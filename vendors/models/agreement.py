@@ -1,11 +1,11 @@
 """From the rows of a contract to the value that the rules reason about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vendors.rules.calendar import calendar_of
+from vendors.rules.calendar import calendar_of, in_words
 from vendors.rules.notice import Notice
 from vendors.rules.renewal import (
     Agreement,
@@ -16,7 +16,7 @@ from vendors.rules.renewal import (
     amended,
     anchored,
 )
-from vendors.rules.terms import period_of, term_in_force
+from vendors.rules.terms import following, period_of, term_in_force
 
 if TYPE_CHECKING:
     from vendors.models.contract import Contract
@@ -39,6 +39,38 @@ def agreement_of(contract: "Contract") -> Agreement | None:
     """
     first, *amendments = _clauses(contract)
     agreement: Agreement | None = None
+    for _, agreement in _term_by_term(contract, first, amendments):  # noqa: B007 - the last one is meant
+        pass
+    if agreement is None:
+        return None
+    agreement = _with_those_to_come(agreement, amendments)
+    return replace(
+        agreement,
+        ends_early_on=contract.terminated_on,
+        leaves_after=_leaves_after(contract),
+    )
+
+
+def out_of_line(contract: "Contract") -> "list[Term]":
+    """Return the terms that are not what the ones before them lead to."""
+    first, *amendments = _clauses(contract)
+    found: list[Term] = []
+    before: Agreement | None = None
+    for term, agreement in _term_by_term(contract, first, amendments):
+        if before and following(before, term.number - 1) != term.period:
+            found.append(term)
+        before = agreement
+    return found
+
+
+def _term_by_term(
+    contract: "Contract", first: Clauses, amendments: list[Clauses]
+) -> "Iterator[tuple[Term, Agreement]]":
+    """Return the agreement as each term leaves it; amendments are taken as they hold.
+
+    What stays of them is about terms that are still to come.
+    """
+    agreement: Agreement | None = None
     for term in sorted(contract.terms.all(), key=lambda term: term.number):
         period = term.period
         if period is None:
@@ -49,14 +81,7 @@ def agreement_of(contract: "Contract") -> Agreement | None:
             agreement = _anchored(contract, agreement, term, period)
         while amendments and _begins_within(amendments[0], period):
             agreement = _amended(agreement, term.number, period, amendments.pop(0))
-    if agreement is None:
-        return None
-    agreement = _with_those_to_come(agreement, amendments)
-    return replace(
-        agreement,
-        ends_early_on=contract.terminated_on,
-        leaves_after=_leaves_after(contract),
-    )
+        yield term, agreement
 
 
 def _leaves_after(contract: "Contract") -> int | None:
@@ -133,6 +158,41 @@ def parent_last_day(contract: "Contract", starts_on: date) -> date | None:
     parent = parent_agreement(contract)
     found = term_in_force(parent, starts_on) if parent else None
     return found[1].ends_on if found else None
+
+
+def why_not_with_parent(contract: "Contract", since: Iterable[date]) -> str:
+    """Return why terms from these days cannot end with the parent's; or nothing."""
+    parent = contract.parent
+    if parent is None:
+        return "Name the parent of the contract first: it ends with it."
+    if parent.ends_with_parent:
+        return f"{parent} ends with {parent.parent} itself; make that one the parent."
+    agreement = agreement_of(parent)
+    for starts_on in since:
+        found = term_in_force(agreement, starts_on) if agreement else None
+        if found is None or found[1].ends_on is None:
+            return (
+                f"No last day of {parent} is known for the time from "
+                f"{in_words(starts_on)}; record its term first."
+            )
+    return ""
+
+
+def why_term_not_with_parent(term: "Term", contract: "Contract") -> str:
+    """Return why a term cannot end with the parent's; or nothing.
+
+    One that does so already may, whatever has become of the parent since.
+    """
+    if contract.pk is not None:
+        if contract.ending_with_it().exists():
+            return (
+                "Other contracts end with this one; let them end with its parent "
+                "instead."
+            )
+        ending = contract.terms.filter(pk=term.pk, end_kind=EndKind.PARENT)
+        if ending.filter(contract__parent=contract.parent_id).exists():
+            return ""
+    return why_not_with_parent(contract, filter(None, [term.starts_on]))
 
 
 def _clauses(contract: "Contract") -> list[Clauses]:

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from vendors.models.choices import choices, one_of
 from vendors.models.contract import Contract
+from vendors.models.limits import within_a_century
 from vendors.rules import notice as notices
 from vendors.rules import renewal
 from vendors.rules.duration import Unit, before, duration_of
@@ -211,6 +212,19 @@ class Notice(ChangesDeadlines):
                 name="vendors_notice_says_when",
                 violation_error_message="Give a notice period or a fixed day, or say "
                 "why there is none.",
+            ),
+            within_a_century(
+                "vendors_notice_period_within_a_century",
+                "amount",
+                "unit",
+                "A notice period is a hundred years at most; check its unit.",
+            ),
+            within_a_century(
+                "vendors_notice_window_within_a_century",
+                "opens_amount",
+                "opens_unit",
+                "A window opens a hundred years before the last day at most; check its "
+                "unit.",
             ),
             one_of("vendors_notice_stated_known", "stated", notices.Stated),
             one_of("vendors_notice_counts_known", "counts", notices.Counts),

@@ -10,12 +10,13 @@ from django.db import models, transaction
 from django.db.models import F, Min, Q
 from simple_history.models import HistoricalRecords
 
-from vendors.models.agreement import agreement_of
+from vendors.models.agreement import agreement_of, why_not_with_parent
 from vendors.models.choices import choices, one_of
 from vendors.models.leads import validate_leads
+from vendors.models.limits import MOST_LEAD_DAYS, MOST_TRANSIT_DAYS, at_most
 from vendors.models.vendor import Contact, Vendor
 from vendors.querysets import ContractQuerySet
-from vendors.rules.calendar import calendar_of
+from vendors.rules.calendar import calendar_of, in_words
 from vendors.rules.price import Mechanism, PriceRule
 from vendors.rules.reminders import AT_ONCE
 from vendors.rules.renewal import Agreement, EndKind
@@ -219,6 +220,18 @@ class Contract(models.Model):
                 name="vendors_contract_uplift_not_negative",
                 violation_error_message="An uplift cap cannot be negative.",
             ),
+            at_most(
+                "vendors_contract_transit_within_a_year",
+                "transit_days",
+                MOST_TRANSIT_DAYS,
+                f"A notice travels {MOST_TRANSIT_DAYS} days at most.",
+            ),
+            at_most(
+                "vendors_contract_lead_within_two_years",
+                "internal_lead_days",
+                MOST_LEAD_DAYS,
+                f"Between deciding and sending are {MOST_LEAD_DAYS} days at most.",
+            ),
             one_of("vendors_contract_kind_known", "kind", ContractKind),
             one_of("vendors_contract_state_known", "state", ContractState),
             one_of("vendors_contract_notice_way_known", "notice_way", NoticeWay),
@@ -267,12 +280,21 @@ class Contract(models.Model):
                 return {"parent": "The contract it amends would amend it in turn."}
             seen.add(above.pk)
             above = above.parent
-        if self.parent is None and self._ends_with_another():
-            return {
-                "parent": "A term of it ends with its parent; give that term a last "
-                "day of its own first."
-            }
-        return {}
+        return self._wrong_end_with_parent()
+
+    def _wrong_end_with_parent(self) -> dict[str, str]:
+        if self._state.adding:
+            return {}
+        ending = self.terms.filter(end_kind=EndKind.PARENT).order_by("number")
+        kept = Contract.objects.filter(pk=self.pk, parent=self.parent_id)
+        if kept.exists() or not ending.exists():
+            return {}
+        why_not = "A term of it ends with its parent; name one."
+        if self.parent is not None:
+            since = ending.values_list("starts_on", flat=True)
+            why_not = why_not_with_parent(self, filter(None, since))
+        instead = "Or give the term that ends with it a last day of its own first."
+        return {"parent": f"{why_not} {instead}"} if why_not else {}
 
     def _wrong_end(self) -> dict[str, str]:
         if self._state.adding or self.terminated_on is None:
@@ -280,12 +302,10 @@ class Contract(models.Model):
         first_day = self.terms.aggregate(first=Min("starts_on"))["first"]
         if first_day is None or first_day <= self.terminated_on:
             return {}
-        return {"terminated_on": f"It begins on {first_day}, so it cannot end before."}
-
-    def _ends_with_another(self) -> bool:
-        if self._state.adding:
-            return False
-        return self.terms.filter(end_kind=EndKind.PARENT).exists()
+        return {
+            "terminated_on": f"It begins on {in_words(first_day)}, so it cannot "
+            "end before."
+        }
 
     def _wrong_places(self) -> dict[str, str]:
         problems = {}
@@ -322,6 +342,9 @@ class Contract(models.Model):
         for pk in filter(None, (self.parent_id, self.pk)):
             # The parent first, here as everywhere: so no two wait for each other.
             rows.filter(pk=pk).order_by("pk").first()
+
+    def last_term(self) -> "Term | None":
+        return self.terms.order_by("-number").first()
 
     def ending_with_it(self) -> "models.QuerySet[Contract]":
         """Return the contracts that have a term which ends with this one's."""

@@ -1,6 +1,7 @@
 """The papers of a vendor or a contract."""
 
 import uuid
+from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from vendors.models.choices import choices, one_of
-from vendors.models.contract import Contract
+from vendors.models.contract import Contract, ContractState
 from vendors.models.vendor import Vendor
 from vendors.models.web_address import WebAddressField
 from vendors.rules.reminders import AT_ONCE
@@ -115,6 +116,17 @@ class Document(models.Model):
     def look_at_once(self) -> None:
         """Have the next reminder pass look at it, as a term."""
         Document.objects.filter(pk=self.pk).update(remind_on=AT_ONCE)
+
+    def matters(self, on: date) -> bool:
+        """Say whether anybody should hear that it expires; reads the contract."""
+        if self.expires_on is None or self.superseded_by_id is not None:
+            return False
+        contract = self.contract
+        if contract is None:
+            return True
+        ends = contract.terminated_on
+        goes_on = ends is None or ends >= on
+        return contract.state == ContractState.ACTIVE and goes_on
 
     def clean(self) -> None:
         if self.contract is not None and self.contract.vendor_id != self.vendor_id:

@@ -18,6 +18,9 @@ class RunOutcome(StrEnum):
     FAILED = "failed"
 
 
+LONGEST_ERROR = 2000
+
+
 class JobRun(models.Model):
     """One run of a job: when, how long, how many, what failed."""
 
@@ -51,6 +54,10 @@ class JobRun(models.Model):
     @property
     def took(self) -> timedelta | None:
         return self.finished_at - self.started_at if self.finished_at else None
+
+    def note(self, problem: str) -> None:
+        """Name what did not work, where the rest did."""
+        self.error = f"{self.error}\n{problem}".strip()[:LONGEST_ERROR]
 
     def finish(self, at: datetime, outcome: RunOutcome, *, error: str = "") -> None:
         self.finished_at, self.outcome, self.error = at, outcome, error
@@ -101,3 +108,9 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return self.site_url
+
+    @classmethod
+    def look_at_all(cls) -> None:
+        """Have the next reminder pass look at all that is open: people changed."""
+        swept = cls.objects.filter(pk=cls.ONLY, swept_on__isnull=False)
+        swept.update(swept_on=None)

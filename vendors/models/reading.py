@@ -35,6 +35,10 @@ UNDER_WAY = (ReadingState.WAITING, ReadingState.READING)
 ACCEPTED = (Judgement.CONFIRMED, Judgement.CORRECTED)
 # What asks for a judgement: it was found, and nobody has said whether it is true.
 ASKS = Q(judgement=Judgement.OPEN) & ~Q(known=Known.NOT_FOUND)
+# The same, said of a reading's facts.
+ASKS_OF_READING = Q(proposed_facts__judgement=Judgement.OPEN) & ~Q(
+    proposed_facts__known=Known.NOT_FOUND
+)
 ReadingManager = models.Manager.from_queryset(ReadingQuerySet)
 
 

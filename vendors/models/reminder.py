@@ -1,9 +1,10 @@
 """What people are owed about deadlines, and what they answered."""
 
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from vendors.models.choices import choices, one_of
@@ -183,3 +184,19 @@ class Response(models.Model):
     def __str__(self) -> str:
         until = f" until {self.until}" if self.until else ""
         return f"{self.get_reaction_display()}{until}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._look_at_once()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self._look_at_once()
+        return deleted
+
+    def _look_at_once(self) -> None:
+        subject = self.term or self.document
+        if subject is not None:
+            subject.look_at_once()

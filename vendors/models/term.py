@@ -11,11 +11,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from vendors.models.agreement import parent_last_day
+from vendors.models.agreement import parent_last_day, why_term_not_with_parent
 from vendors.models.choices import choices, currency_code, one_of
 from vendors.models.contract import Contract
 from vendors.querysets import TermQuerySet
 from vendors.rules.answers import Missing, Unknown, unknowns
+from vendors.rules.calendar import in_words
 from vendors.rules.deadlines import Deadline, deadline, review
 from vendors.rules.duration import Duration, Unit, duration_of, last_day
 from vendors.rules.reminders import AT_ONCE
@@ -205,7 +206,8 @@ class Term(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.starts_on or self.starts_upon} to {self.end_in_words}"
+        begins = in_words(self.starts_on) if self.starts_on else self.starts_upon
+        return f"{begins} to {self.end_in_words}"
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -235,8 +237,8 @@ class Term(models.Model):
         if stated and computed and stated != computed and not self.end_reason:
             raise ValidationError(
                 {
-                    "end_reason": f"Its length leads to {computed}. Say why it ends on "
-                    "another day, or take the length or the day away."
+                    "end_reason": f"Its length leads to {in_words(computed)}. Say why "
+                    "it ends on another day, or take the length or the day away."
                 }
             )
 
@@ -244,30 +246,21 @@ class Term(models.Model):
         contract = getattr(self, "contract", None)
         if self.end_kind != EndKind.PARENT or contract is None:
             return
-        if contract.parent_id is None:
-            raise ValidationError(
-                {"end_kind": "Name the parent of the contract first: it ends with it."}
-            )
-        if (
-            contract.pk
-            and contract.children.filter(terms__end_kind=EndKind.PARENT).exists()
-        ):
-            raise ValidationError(
-                {
-                    "end_kind": "Other contracts end with this one; let them end "
-                    "with its parent instead."
-                }
-            )
+        if why_not := why_term_not_with_parent(self, contract):
+            raise ValidationError({"end_kind": why_not})
 
     @property
     def end_in_words(self) -> str:
         if self.ends_on is not None:
-            return str(self.ends_on)
+            return in_words(self.ends_on)
         if self.end_kind == EndKind.EVENT:
             return self.ends_upon
-        return {"none": "no end", "unknown": "not known", "illegible": "illegible"}.get(
-            self.end_kind, ""
-        )
+        return {
+            "none": "no end",
+            "unknown": "not known",
+            "illegible": "illegible",
+            "parent": "the end of its parent",
+        }.get(self.end_kind, "")
 
     @property
     def length(self) -> Duration | None:
@@ -317,11 +310,13 @@ class Term(models.Model):
             reviewed_on=self.reviewed_on,
         )
 
-    def unknowns(self, agreement: Agreement | None) -> tuple[Unknown, ...]:
-        """Return what is not known about its days and its end."""
+    def unknowns(
+        self, agreement: Agreement | None, on: date | None = None
+    ) -> tuple[Unknown, ...]:
+        """Return what is not known about its days and its end, as of a day."""
         if agreement is None or self.starts_on is None:
             return (Unknown(Missing.FIRST_DAY, self.starts_upon),)
-        return unknowns(agreement, self.number)
+        return unknowns(agreement, self.number, on)
 
     def set_deadline(self, agreement: Agreement | None) -> bool:
         """Set the stored days to what the rule says; say whether they moved."""
@@ -330,6 +325,14 @@ class Term(models.Model):
         for column in DEADLINE_COLUMNS:
             setattr(self, column, getattr(deadline, column))
         return before != [getattr(self, column) for column in DEADLINE_COLUMNS]
+
+    def save_price(self, other: "Term") -> None:
+        """Store the price of another term as its own, if it is not; no day moves."""
+        names = ("amount", "amount_expected", "currency")
+        price = [getattr(other, name) for name in names]
+        if price != [getattr(self, name) for name in names]:
+            self.amount, self.amount_expected, self.currency = price
+            super().save(update_fields=names)
 
     def look_at_once(self) -> None:
         """Have the next reminder pass look at it: who is owed what may have changed."""

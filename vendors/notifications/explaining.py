@@ -7,6 +7,7 @@ from vendors.notifications.words import DayWords
 from vendors.rules.answers import Fate, Missing, Silence, Unknown
 from vendors.rules.explanation import Reason, Rule
 from vendors.rules.renewal import Period
+from vendors.rules.terms import MOST_BY_SILENCE
 
 SENTENCES = {
     Rule.FIRST_DAY: "The term counts from {day}.",
@@ -47,6 +48,12 @@ MISSING = {
     Missing.LAST_DAY_ILLEGIBLE: "The last day cannot be read in our copy; ask for "
     "another.",
     Missing.LAST_DAY_EVENT: "The last day is unknown until this happens: {until}.",
+    Missing.LAST_DAY_OF_PARENT: "It ends with its parent's term, and the parent has "
+    "none with a known last day then; record that, or give this term a last day of its "
+    "own. Delete the term if it never came to be.",
+    Missing.RENEWALS_TOO_MANY: "It would have renewed more than "
+    f"{MOST_BY_SILENCE:,} times by now, so no further term is added; check its days "
+    "and how long a renewal runs.",
     Missing.RENEWAL_UNCLEAR: "What the contract says of renewal is unclear; ask the "
     "vendor in writing, and record the answer.",
     Missing.RENEWAL_CONDITION: "Whether it renews is unknown until this is settled: "

@@ -133,7 +133,7 @@ def _last_day(end: End) -> str:
     last = end.last_day or end.named
     counted = f"Runs for {end.length}" if end.length is not None else ""
     if last is None:
-        return f"{counted} from a day that is not known"
+        return f"{counted} from its first day"
     if counted:
         return f"{counted}; its last day is {day(last)}"
     if end.last_day and end.named and end.last_day != end.named:

@@ -7,16 +7,13 @@ from decimal import Decimal
 from babel.numbers import format_currency
 
 from vendors.models.mail import DateStyle
+from vendors.rules.calendar import in_words
 
 DayWords = Callable[[date], str]
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
 )
-
-
-def day(on: date) -> str:
-    """Return a day that nobody can misread: 3 Apr 2026."""
-    return f"{on.day} {on:%b %Y}"
+day = in_words  # as the models say it, too
 
 
 def in_style(style: str) -> DayWords:

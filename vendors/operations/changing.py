@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max
 
 from vendors.models import Contract, Notice, RenewalStep, Term, Vendor
-from vendors.models.agreement import parent_last_day
+from vendors.models.agreement import why_not_with_parent
 from vendors.models.contract import ContractKind, ContractState
-from vendors.models.term import Origin
+from vendors.notifications.words import day
 from vendors.operations.contracts import AlreadyFollowed
 from vendors.operations.following import (
     agreement_of,
     last_term,
     locked,
     locked_term,
-    without_early_end,
 )
 from vendors.operations.leaving import (
     AlreadyEnded,
@@ -28,11 +27,10 @@ from vendors.operations.leaving import (
     refuse_early_end,
 )
 from vendors.operations.refusals import Refusal, say_why
-from vendors.operations.silence import catch_up, take_back_silence
-from vendors.querysets import CLAUSES
+from vendors.operations.silence import catch_up, following_anew
 from vendors.rules.calendar import ONE_DAY
 from vendors.rules.renewal import EndKind
-from vendors.rules.terms import following, length_of
+from vendors.rules.terms import length_of
 
 
 class NoLastDay(Refusal):
@@ -77,6 +75,10 @@ class ParentEndsWithAnother(Refusal):
 
 class OthersEndWithIt(Refusal):
     """Others end with the contract, and a chain of them is not followed."""
+
+
+class NoFirstDay(Refusal):
+    """The term has no first day yet, so none of the parent's covers it."""
 
 
 class ParentEndsUnknown(Refusal):
@@ -133,11 +135,11 @@ def extend(term: Term, *, ends_on: date, reason: str) -> Term:
         )
     if contract.terminated_on is not None:
         raise AlreadyEnded(
-            f"{contract} ends on {contract.terminated_on}; take that back first."
+            f"{contract} ends on {day(contract.terminated_on)}; take that back first."
         )
     if ends_on <= term.ends_on:
         raise DayNotLater(
-            f"The term ends on {term.ends_on}; an extension ends later. To end it "
+            f"The term ends on {day(term.ends_on)}; an extension ends later. To end it "
             "sooner, end the contract early."
         )
     _keep_length(term)
@@ -178,15 +180,14 @@ def amend(
     last = contract.renewal_steps.aggregate(last=Max("position"))["last"] or 0
     for position, step in enumerate(change.steps, start=last + 1):
         step.position = position
-    for clause in clauses:
-        clause.contract, clause.applies_from = contract, change.from_day
-        say_why(clause, why)
-        clause.full_clean()
-        clause.save()
-    _take_back_what_changed(contract, change.from_day, why)
-    say_why(contract, why)
-    contract.save()
-    catch_up(contract, today=today)
+    with following_anew(contract, reason=why, today=today):
+        for clause in clauses:
+            clause.contract, clause.applies_from = contract, change.from_day
+            say_why(clause, why)
+            clause.full_clean()
+            clause.save()
+        say_why(contract, why)
+        contract.save()
     return contract
 
 
@@ -219,6 +220,7 @@ def co_term(contract: Contract, *, reason: str) -> Term:
     """End a contract's last term with its parent's, whenever that ends.
 
     :raises NoParent: if it has none.
+    :raises NoFirstDay: if the term begins with an event that has no day yet.
     :raises ParentEndsWithAnother: if the parent ends with another in turn.
     :raises ParentEndsUnknown: if the parent's last day is not known.
     :raises AlreadyEndsWithParent: if it does so already.
@@ -234,22 +236,22 @@ def co_term(contract: Contract, *, reason: str) -> Term:
         )
     if term.end_kind == EndKind.PARENT:
         raise AlreadyEndsWithParent(f"{contract} ends with {parent} already.")
-    if parent.ends_with_parent:
-        raise ParentEndsWithAnother(
-            f"{parent} ends with {parent.parent} itself; make that one the parent."
+    if term.starts_on is None:
+        raise NoFirstDay(
+            f"{contract} begins with an event ({term.starts_upon}); give it its first "
+            "day first."
         )
+    why_not = why_not_with_parent(contract, [term.starts_on])
+    if parent.ends_with_parent:
+        raise ParentEndsWithAnother(why_not)
     other = contract.ending_with_it().first()
     if other is not None:
         raise OthersEndWithIt(
             f"{other} ends with {contract}; let it end with {parent}, or on a day of "
             "its own, first."
         )
-    ends_on = parent_last_day(contract, term.starts_on) if term.starts_on else None
-    if ends_on is None:
-        raise ParentEndsUnknown(
-            f"No last day of {parent} is known for the time from {term.starts_on}; "
-            "record its term first."
-        )
+    if why_not:
+        raise ParentEndsUnknown(why_not)
     term.end_kind, term.end_reason = EndKind.PARENT, reason
     term.ends_upon = ""
     return _saved(term, f"ends with its parent: {reason}")
@@ -274,18 +276,21 @@ def _saved(term: Term, why: str) -> Term:
 def _refuse_day_of_amendment(contract: Contract, from_day: date) -> None:
     first_day = first_day_of(contract)
     if first_day is None or from_day < first_day:
-        begins = f"begins on {first_day}" if first_day else "has no first day yet"
+        begins = f"begins on {day(first_day)}" if first_day else "has no first day yet"
         raise AmendsBeforeItBegins(
             f"{contract} {begins}; what was agreed before is part of the contract "
             "itself, so change it there."
         )
     end = contract.terminated_on
     if end is not None and from_day > end:
-        raise AlreadyEnded(f"{contract} ends on {end}, before the amendment holds.")
+        raise AlreadyEnded(
+            f"{contract} ends on {day(end)}, before the amendment holds."
+        )
     amended = (contract.renewal_steps, contract.notices)
     if any(rows.filter(applies_from=from_day).exists() for rows in amended):
         raise AlreadyAmended(
-            f"An amendment of {contract} from {from_day} is recorded; change that one."
+            f"An amendment of {contract} from {day(from_day)} is recorded; change that "
+            "one."
         )
 
 
@@ -299,25 +304,6 @@ def _refuse_source(contract: Contract, source: Contract | None) -> None:
         )
 
 
-def _take_back_what_changed(contract: Contract, from_day: date, why: str) -> None:
-    """Delete the terms of silence after a day from the first that would be another.
-
-    Those that are the same stay, with whatever was put right in them.
-    """
-    later = contract.terms.filter(origin=Origin.SILENCE, starts_on__gt=from_day)
-    for term in later.order_by("number"):
-        before = Prefetch("terms", Term.objects.filter(number__lt=term.number))
-        others = [name for name in CLAUSES if name != "terms"]
-        held = Contract.objects.prefetch_related(before, *others).get(pk=contract.pk)
-        agreement = held.agreement()
-        running = without_early_end(agreement) if agreement else None
-        if running and following(running, term.number - 1) == term.period:
-            continue
-        if term.starts_on is not None:
-            take_back_silence(contract, after=term.starts_on - ONE_DAY, reason=why)
-        return
-
-
 def _refuse_replacement(contract: Contract, day_before: date) -> None:
     if contract.replaced_by is not None:
         raise AlreadyReplaced(f"{contract} was replaced by {contract.replaced_by}.")
@@ -325,15 +311,16 @@ def _refuse_replacement(contract: Contract, day_before: date) -> None:
         raise NothingToTakeOver(f"{contract} is archived; add the new one on its own.")
     first_day = first_day_of(contract)
     if first_day is None or day_before < first_day:
+        begins_on = day(first_day) if first_day else "no known day"
         raise EndsBeforeItBegins(
-            f"{contract} begins on {first_day or 'no known day'}, so nothing can take "
-            "over by then; change it, or archive it if it never ran."
+            f"{contract} begins on {begins_on}, so nothing can take over by then; "
+            "change it, or archive it if it never ran."
         )
     end = contract.terminated_on or natural_end(contract, last_term(contract))
     if end is not None and end < day_before:
         raise NothingToTakeOver(
-            f"{contract} ends on {end}, before the new one begins; let the new one "
-            f"begin by {end + ONE_DAY}, or add it on its own."
+            f"{contract} ends on {day(end)}, before the new one begins; let the new "
+            f"one begin by {day(end + ONE_DAY)}, or add it on its own."
         )
 
 

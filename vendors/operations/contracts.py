@@ -9,6 +9,7 @@ from django.db import transaction
 from vendors.models import Contract, Reminder, RenewalDecision, Term
 from vendors.models.reminder import ReminderState
 from vendors.models.term import Origin, Outcome
+from vendors.notifications.words import day
 from vendors.operations.following import (
     agreement_of,
     decision_about,
@@ -79,8 +80,8 @@ def decide(
 
 
 @transaction.atomic
-def renew_contract(
-    contract: Contract,
+def renew_term(
+    term: Term,
     *,
     reason: str,
     by: User | None,
@@ -91,22 +92,21 @@ def renew_contract(
     """Decide to renew a contract's last term and return the one that follows.
 
     Without an amount the price stays. Where the term has no deadline it was reviewed,
-    and is returned itself.
+    and is returned itself. The term is named by whoever asks, so that asking twice
+    renews once. It refuses what deciding refuses, and besides:
 
     :raises NothingIsAdded: if there is a new price and no term to take it.
     """
-    # Before it is locked: of two at once the second asks for a term that was followed.
-    last = last_term(contract)
     decide(
-        last, Outcome.RENEW, reason=reason, by=by, on=on, late_accepted=late_accepted
+        term, Outcome.RENEW, reason=reason, by=by, on=on, late_accepted=late_accepted
     )
-    added = last_term(contract)
+    added = last_term(term.contract)
     if amount is None:
         return added
-    if added.pk == last.pk:
+    if added.pk == term.pk:
         raise NothingIsAdded(
-            f"{contract} goes on without a new term, so none can have a new price; "
-            "change the price on its term, or add a price step there."
+            f"{term.contract} goes on without a new term, so none can have a new "
+            "price; change the price on its term, or add a price step there."
         )
     added.amount, added.amount_expected = amount, False
     added.full_clean()
@@ -146,12 +146,13 @@ def _renew(term: Term, *, reason: str, on: date, late_accepted: bool) -> None:
 def _refuse_left(contract: Contract) -> None:
     if contract.notice_given_on is not None:
         raise AlreadyLeft(
-            f"Notice for {contract} was given on {contract.notice_given_on}; take it "
-            "back first."
+            f"Notice for {contract} was given on {day(contract.notice_given_on)}; take "
+            "it back first."
         )
     if contract.terminated_on is not None:
         raise AlreadyLeft(
-            f"{contract} ends early, on {contract.terminated_on}; take that back first."
+            f"{contract} ends early, on {day(contract.terminated_on)}; take that back "
+            "first."
         )
 
 
@@ -161,8 +162,8 @@ def _refuse_lapsed(term: Term, agreement: Agreement, on: date) -> None:
     is_option = step is not None and step.mode is Mode.OPTIONAL
     if is_option and used_by is not None and on > used_by:
         raise OptionLapsed(
-            f"The option to renew {term.contract} had to be used by {used_by}. If the "
-            "vendor accepted it all the same, say so."
+            f"The option to renew {term.contract} had to be used by {day(used_by)}. If "
+            "the vendor accepted it all the same, say so."
         )
 
 

@@ -57,7 +57,7 @@ def last_term(contract: Contract) -> Term:
 
     :raises NoTermYet: if it has none.
     """
-    last = contract.terms.order_by("-number").first()
+    last = contract.last_term()
     if last is None:
         raise NoTermYet(f"{contract} has no term yet; add its first one.")
     return last

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from vendors.models import JobRun
-from vendors.models.job import RunOutcome
+from vendors.models.job import LONGEST_ERROR, RunOutcome
 
 # A run that has not finished by then was killed with its worker.
 LONGEST = timedelta(hours=6)
@@ -17,7 +17,8 @@ def recorded(job: str, *, now: Callable[[], datetime]) -> Iterator[JobRun]:
     """Keep a row about one run of a job, whatever becomes of it.
 
     The caller fills `counts`; a count named "failed" above zero makes the outcome
-    "partly". An exception is kept with the row and goes on to the caller.
+    "partly", and `note` says what failed. An exception is kept with the row and goes on
+    to the caller.
     """
     started_at = now()
     _tidy(job, started_at)
@@ -25,12 +26,12 @@ def recorded(job: str, *, now: Callable[[], datetime]) -> Iterator[JobRun]:
     try:
         yield run
     except BaseException as error:
-        what = f"{type(error).__name__}: {error}"[:2000]
+        what = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
         run.finish(now(), RunOutcome.FAILED, error=what)
         raise
-    run.finish(
-        now(), RunOutcome.PARTLY if run.counts.get("failed") else RunOutcome.SUCCEEDED
-    )
+    failed = run.counts.get("failed")
+    outcome = RunOutcome.PARTLY if failed else RunOutcome.SUCCEEDED
+    run.finish(now(), outcome, error=run.error)
 
 
 def _tidy(job: str, now: datetime) -> None:

@@ -1,16 +1,20 @@
 """What people make of a proposed fact: confirmed, corrected, rejected, taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from vendors.models import Contract, ContractReading, ProposedFact, Vendor
 from vendors.models.reading import ACCEPTED, Judgement
 from vendors.notifications import reading_words
+from vendors.operations import silence
+from vendors.operations.following import locked
 from vendors.operations.proposing import Accepted, fits, value_of
 from vendors.operations.recording import Change, planned, record, restore, standing
 from vendors.operations.refusals import Refusal
@@ -157,7 +161,7 @@ def reject_fact(
 
 
 @transaction.atomic
-def take_back(fact: ProposedFact) -> ProposedFact:
+def take_back(fact: ProposedFact, *, at: datetime) -> ProposedFact:
     """Open a judgement again, and restore what it changed at the contract.
 
     Readings of the same document that repeat the judgement are opened with it. The
@@ -170,7 +174,7 @@ def take_back(fact: ProposedFact) -> ProposedFact:
     if locked.is_open:
         raise NotJudgedYet("Nobody has judged this yet, so nothing is taken back.")
     if locked.contract is not None and locked.written is not None:
-        _restore(locked, locked.contract, locked.written)
+        _restore(locked, locked.contract, locked.written, at=at)
     for shared in _sharing(locked):
         _judged(shared, Judgement.OPEN, by=None, at=None)
     locked.refresh_from_db()
@@ -254,7 +258,9 @@ def _accept(
             "to be replaced, or reject what was read."
         )
     if change and change.is_one:
-        made = record(contract, change)
+        why = f"{reading_words.LABELS[change.fact]}: {judgement}"
+        with _following_anew(contract, accepted.fact, why, at):
+            made = record(contract, change)
         fact.written = {"before": made.before, "after": made.after}
     fact.contract = contract
     fact.final_known, fact.final_value = accepted.known, encoded(accepted.value)
@@ -276,7 +282,7 @@ def _contract_of(fact: ProposedFact) -> Contract:
             f"“{document}” belongs to no contract yet; choose its contract on the "
             "document's page first, so that the fact has a place."
         )
-    return Contract.objects.select_for_update().get(pk=document.contract_id)
+    return locked(Contract.objects.get(pk=document.contract_id))
 
 
 def _judged(
@@ -308,8 +314,10 @@ def _sharing(fact: ProposedFact) -> list[ProposedFact]:
     return [*rows.order_by("pk")]
 
 
-def _restore(fact: ProposedFact, holds: Contract, written: dict[str, Any]) -> None:
-    contract = Contract.objects.select_for_update().get(pk=holds.pk)
+def _restore(
+    fact: ProposedFact, holds: Contract, written: dict[str, Any], *, at: datetime
+) -> None:
+    contract = locked(holds)
     change = Change(Fact(fact.fact), written["before"], written["after"])
     if standing(contract, change.fact) != change.after:
         now = stands_now(contract, change.fact) or "nothing"
@@ -317,7 +325,21 @@ def _restore(fact: ProposedFact, holds: Contract, written: dict[str, Any]) -> No
             f"{contract} was changed after this was recorded and says now: {now}. "
             "Change it at the contract; the judgement stays."
         )
-    restore(contract, change)
+    why = f"{reading_words.LABELS[change.fact]}: judgement taken back"
+    with _following_anew(contract, change.fact, why, at):
+        restore(contract, change)
+
+
+@contextmanager
+def _following_anew(
+    contract: Contract, fact: Fact, why: str, at: datetime
+) -> Iterator[None]:
+    """Let later terms follow from a fact that is changed meanwhile."""
+    today = timezone.localtime(at).date()
+    with silence.following_anew(contract, reason=why, today=today):
+        yield
+        if fact is Fact.AMOUNTS:
+            silence.price_anew(contract, reason=why)
 
 
 def _words(fact: Fact, known: Known, value: Value | None) -> str:

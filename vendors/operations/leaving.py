@@ -8,6 +8,7 @@ from django.db import transaction
 
 from vendors.models import Contract, Term
 from vendors.models.term import Origin, Outcome
+from vendors.notifications.words import day
 from vendors.operations.contracts import decide
 from vendors.operations.following import (
     agreement_of,
@@ -20,7 +21,6 @@ from vendors.operations.refusals import Refusal, say_why
 from vendors.operations.silence import catch_up, take_back_silence
 from vendors.rules import terms
 from vendors.rules.answers import earliest_leave
-from vendors.rules.deadlines import Deadline
 
 
 class NoticeAlreadyGiven(Refusal):
@@ -112,14 +112,14 @@ def give_notice(  # noqa: PLR0913 - what a notice is made of
     _refuse_notice(contract)
     if on > today:
         raise NoticeToCome(
-            f"{on} is still to come; record the notice once it is given."
+            f"{day(on)} is still to come; record the notice once it is given."
         )
     catch_up(contract, today=on)
     term = _term_noticed(contract, on)
     last_day = _last_day(term, on, accepted)
     _refuse_before_it_begins(contract, on, last_day)
     if last_day is not None:
-        why = f"notice had been given on {on}: {reason}"
+        why = f"notice had been given on {day(on)}: {reason}"
         take_back_silence(contract, after=last_day, reason=why)
     remaining = last_term(contract)
     decide(remaining, Outcome.LEAVE, reason=reason, by=by, on=on)
@@ -171,15 +171,15 @@ def end_early(contract: Contract, *, last_day: date, reason: str) -> Contract:
     last, first_day = last_term(contract), first_day_of(contract)
     refuse_early_end(contract)
     if first_day is None or last_day < first_day:
-        begins = f"begins on {first_day}" if first_day else "has not begun"
+        begins = f"begins on {day(first_day)}" if first_day else "has not begun"
         raise EndsBeforeItBegins(
-            f"{contract} {begins}, so {last_day} cannot be its last day; archive it "
-            "if it never ran."
+            f"{contract} {begins}, so {day(last_day)} cannot be its last day; archive "
+            "it if it never ran."
         )
     natural = natural_end(contract, last)
     if natural is not None and last_day >= natural:
         raise EndsAnyway(
-            f"{contract} ends on {natural} anyway; to end later, extend its term."
+            f"{contract} ends on {day(natural)} anyway; to end later, extend its term."
         )
     end_on(contract, last_day, reason=f"ended early: {reason}")
     return contract
@@ -199,8 +199,8 @@ def undo_end_early(contract: Contract, *, reason: str, today: date) -> Contract:
         raise DoesNotEndEarly(f"No early end of {contract} is recorded.")
     if ended_by_notice(contract) and contract.replaced_by is None:
         raise DoesNotEndEarly(
-            f"{contract} ends on {contract.terminated_on} by notice; take back the "
-            "notice instead."
+            f"{contract} ends on {day(contract.terminated_on)} by notice; take back "
+            "the notice instead."
         )
     contract.terminated_on = _day_of_notice(contract)
     contract.replaced_by = None
@@ -239,8 +239,8 @@ def refuse_early_end(contract: Contract) -> None:
     """:raises AlreadyEnded: if an early end of the contract is recorded."""
     if contract.terminated_on is not None and not ended_by_notice(contract):
         raise AlreadyEnded(
-            f"{contract} ends early already, on {contract.terminated_on}; take that "
-            "back first."
+            f"{contract} ends early already, on {day(contract.terminated_on)}; take "
+            "that back first."
         )
 
 
@@ -271,15 +271,15 @@ def _refuse_before_it_begins(
     first_day = first_day_of(contract)
     if first_day is not None and last_day is not None and last_day < first_day:
         raise EndsBeforeItBegins(
-            f"{contract} begins on {first_day}, and notice given on {on} ends it on "
-            f"{last_day}, before that; archive it if it never ran."
+            f"{contract} begins on {day(first_day)}, and notice given on {day(on)} "
+            f"ends it on {day(last_day)}, before that; archive it if it never ran."
         )
 
 
 def _refuse_notice(contract: Contract) -> None:
     if contract.notice_given_on is not None:
         raise NoticeAlreadyGiven(
-            f"Notice for {contract} was recorded for {contract.notice_given_on}."
+            f"Notice for {contract} was recorded for {day(contract.notice_given_on)}."
         )
     refuse_early_end(contract)
 
@@ -314,30 +314,27 @@ def _last_day(term: Term, on: date, accepted: Accepted) -> date | None:
         return leaving.on
     _refuse_ended(term, on)
     deadline = term.deadline(agreement)
-    late = terms.renews_by_silence(agreement, term.number) and _is_late(deadline, on)
-    if late and not accepted.late:
+    renews = terms.renews_by_silence(agreement, term.number)
+    due_by = deadline.notice_by if renews else None
+    if due_by is not None and on > due_by and not accepted.late:
         if leaving is not None:
             return leaving.on
         raise NoticeTooLate(
-            f"Notice for {term.contract} was due by {deadline.notice_by}. If the "
-            "vendor accepted it all the same, say so."
+            f"Notice for {term.contract} was due by {day(due_by)}. If the vendor "
+            "accepted it all the same, say so."
         )
     if deadline.opens_on is not None and on < deadline.opens_on and not accepted.early:
         raise NoticeTooEarly(
-            f"Not before {deadline.opens_on}: notice for {term.contract} that is given "
-            "earlier does not count. Give it again then, or say that the vendor "
+            f"Not before {day(deadline.opens_on)}: notice for {term.contract} that is "
+            "given earlier does not count. Give it again then, or say that the vendor "
             "accepted it."
         )
     return term.ends_on
 
 
-def _is_late(deadline: Deadline, on: date) -> bool:
-    return deadline.notice_by is not None and on > deadline.notice_by
-
-
 def _refuse_ended(term: Term, on: date) -> None:
     if term.ends_on is not None and on > term.ends_on:
         raise AlreadyEnded(
-            f"The last term of {term.contract} ended on {term.ends_on}, before that "
-            "notice; check the day, and the term."
+            f"The last term of {term.contract} ended on {day(term.ends_on)}, before "
+            "that notice; check the day, and the term."
         )

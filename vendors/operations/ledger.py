@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from vendors.models import Reminder
+from vendors.models import Reminder, Term
 from vendors.models.contract import ContractState
+from vendors.models.mail import MailState
 from vendors.models.reminder import ReminderState
+from vendors.operations.points import point
 from vendors.rules.reminders import Occasion, Recipient, Role
 from vendors.rules.timetable import Due
 
 Address = tuple[int | None, int | None]  # a person or a channel, by its id
+LOST = (MailState.FAILED, MailState.IN_DOUBT)
 REVIVABLE = (ReminderState.CANCELLED, ReminderState.SUPERSEDED)
 
 
@@ -44,8 +47,8 @@ def keep_owed(
     rows = _rows_about(kind, owing, among)
     new: list[Reminder] = []
     revived: list[int] = []
-    superseded: list[int] = []
-    cancelled: list[int] = []
+    superseded: list[Reminder] = []
+    lapsed: list[Reminder] = []
     for pk in among:
         own, owed = rows.get(pk, []), owing.get(pk)
         if owed is not None:
@@ -53,14 +56,30 @@ def keep_owed(
             revived += again
             new += [_row(kind, pk, owed, one, today) for one in missing]
         for row in own:
-            if row.state == ReminderState.OWED and not _holds(row, owed):
-                (superseded if _gives_way(row, owed) else cancelled).append(row.pk)
+            if row.state == ReminderState.OWED and not _holds(row, owed, own):
+                (superseded if _gives_way(row, owed) else lapsed).append(row)
+    cancelled = _without_what_silence_closed(kind, lapsed)
+    point("plan_before_insert")
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     _set(revived, ReminderState.OWED, mail=None, owed_on=today)
-    _set(superseded, ReminderState.SUPERSEDED)
+    _set([row.pk for row in superseded], ReminderState.SUPERSEDED)
     _set(cancelled, ReminderState.CANCELLED)
     gone = len(cancelled) + _cancel_news(kind, among)
     return Changes(len(new) + len(revived), len(superseded), gone)
+
+
+def _without_what_silence_closed(kind: str, lapsed: list[Reminder]) -> list[int]:
+    """Return the rows to take back: that a deadline passed is told even so."""
+    passed = [row.pk for row in lapsed if row.occasion == Occasion.PASSED]
+    closed: set[int | None] = set()
+    if passed and kind == "term":
+        terms = Term.objects.filter(reminders__in=passed).closed_by_silence()
+        closed.update(terms.order_by().values_list("pk", flat=True))
+    return [
+        row.pk
+        for row in lapsed
+        if row.occasion != Occasion.PASSED or row.term_id not in closed
+    ]
 
 
 def _rows_about(
@@ -70,6 +89,7 @@ def _rows_about(
     deadlines = {owed.deadline for owed in owing.values()}
     found: defaultdict[int, list[Reminder]] = defaultdict(list)
     rows = Reminder.objects.about_a_deadline().filter(**{f"{kind}__in": among})
+    rows = rows.select_related("mail").defer("mail__text", "mail__html")
     for row in rows.filter(Q(state=ReminderState.OWED) | Q(deadline__in=deadlines)):
         found[getattr(row, f"{kind}_id")].append(row)
     return found
@@ -99,12 +119,25 @@ def _missing(rows: list[Reminder], owed: Owing) -> tuple[list[Recipient], list[i
     return missing, revived
 
 
-def _holds(row: Reminder, owed: Owing | None) -> bool:
-    """Say whether what a row says is still owed; what was passed on stays so."""
-    if owed is None or row.deadline != owed.deadline or _due(row) != owed.due:
+def _holds(row: Reminder, owed: Owing | None, rows: list[Reminder]) -> bool:
+    """Say whether what a row says is still owed.
+
+    What was passed on, because somebody else's mail did not arrive, stays so until its
+    new reader is told of something more urgent.
+    """
+    if owed is None or row.deadline != owed.deadline:
         return False
-    listed = any(_address(row) == one.address for one in owed.recipients)
-    return listed or row.role == Role.NEXT_IN_LINE
+    if any(_address(row) == one.address for one in owed.recipients):
+        return _due(row) == owed.due
+    return row.role == Role.NEXT_IN_LINE and any(
+        _did_not_arrive(other)
+        for other in rows
+        if other.deadline == row.deadline and _due(other) == _due(row)
+    )
+
+
+def _did_not_arrive(row: Reminder) -> bool:
+    return row.mail is not None and row.mail.state in LOST
 
 
 def _gives_way(row: Reminder, owed: Owing | None) -> bool:

@@ -30,6 +30,7 @@ class Listeners:
     channels: Channels
     product_ops: tuple[Person, ...]
     refused: frozenset[str]
+    only_look: bool = False  # and open no channel for the mailbox of a team
 
     @classmethod
     def chosen(
@@ -95,7 +96,7 @@ class Listeners:
             for address, name in wanted.items()
             if address.lower() not in found
         ]
-        if missing:
+        if missing and not self.only_look:
             Channel.objects.bulk_create(missing, ignore_conflicts=True)
             found = _channels_of(wanted)
         return {

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Field, Model
 
 from vendors.models import Contract, Notice, RenewalStep, Term
+from vendors.models.limits import range_of
 from vendors.operations.proposing import Accepted, wanted
 from vendors.operations.refusals import Refusal
 from vendors.reading.proposals import Fact
@@ -38,7 +38,6 @@ ROWS: dict[Fact, type[RenewalStep | Notice]] = {
     Fact.RENEWAL: RenewalStep,
     Fact.NOTICE: Notice,
 }
-RANGES = BaseDatabaseOperations.integer_field_ranges
 NOT_SAID = (None, "", EndKind.UNKNOWN)
 
 
@@ -183,9 +182,8 @@ def _refusing_in_words() -> Iterator[None]:
 def _save(record: Model, columns: Columns) -> None:
     for name, said in columns.items():
         field: Field[Any, Any] = record._meta.get_field(name)  # type: ignore[assignment]
-        # The limits of PostgreSQL everywhere, so that every database refuses alike.
-        _, most = RANGES.get(field.get_internal_type(), (0, None))
-        if most is not None and said is not None and int(said) > most:
+        limits = range_of(field)
+        if limits and said is not None and int(said) > limits[1]:
             raise ValidationError(f"{said} is more than can be kept; check it.")
         setattr(record, name, field.to_python(said))
     record.full_clean()

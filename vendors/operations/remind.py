@@ -1,5 +1,6 @@
 """The whole of one reminder pass: filled, owed, renewed, written, sent."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from vendors.operations.rhythms import Rhythms
 from vendors.operations.sending import Sent, send_mails_due
 from vendors.operations.silence import RolledOver, roll_over
 from vendors.rules.fence import Fence
+
+logger = logging.getLogger(__name__)
 
 JOB = "send_renewal_reminders"
 
@@ -44,16 +47,24 @@ def chosen_policy() -> Policy:
 
 
 def remind(
-    policy: Policy, *, today: date, now: Callable[[], datetime], send: bool = True
+    policy: Policy,
+    *,
+    today: date,
+    now: Callable[[], datetime],
+    send: bool = True,
+    tell: Callable[[str], None] = logger.warning,
 ) -> dict[str, int]:
     """Remind everyone whom the day calls for; return how many of each.
 
-    Safe to run twice, by two workers at once, or days late.
+    Safe to run twice, by two workers at once, or days late. `tell` is called with a
+    sentence about each term that could not be planned.
     """
     standing = fence.look_out(now=now())
     not_filled = fill_missing_days()
     listeners = Listeners.chosen(policy.audience, policy.group, policy.channels)
     owed = record_reminders_owed(today=today, leads=policy.leads, listeners=listeners)
+    for problem in owed.failed:
+        tell(problem)
     rolled = RolledOver(0)
     if standing is not Fence.CLOCK:  # which terms are over, only a right clock says
         rolled = _roll_over(owed, policy, listeners, today)

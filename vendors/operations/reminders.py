@@ -1,16 +1,18 @@
 """Who is owed which reminder: planned for whatever may have changed by a day."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, DateField, QuerySet, Value, When
 
 from vendors.models import Document, Reminder, Term
 from vendors.operations.ledger import Changes, Owing, keep_owed
 from vendors.operations.listeners import Listeners
+from vendors.operations.points import point
 from vendors.operations.rhythms import Rhythms
 from vendors.operations.sweep import begin_sweep, end_sweep
 from vendors.operations.timetables import (
@@ -65,6 +67,9 @@ class _Plan(NamedTuple):
     failed: dict[int, str]
 
 
+_Planner = Callable[[list[int], _Day, Owed], None]
+
+
 def record_reminders_owed(
     *, today: date, leads: Sequence[int], listeners: Listeners
 ) -> Owed:
@@ -82,9 +87,9 @@ def record_reminders_owed(
     day = _Day(today, Rhythms.chosen(leads), listeners)
     owed = Owed(swept=swept)
     for pks in _batches(_terms_to_look_at(day, swept=swept)):
-        _plan_terms(pks, day, owed)
+        _plan(_plan_terms, pks, day, owed)
     for pks in _batches(_documents_to_look_at(day, swept=swept)):
-        _plan_documents(pks, day, owed)
+        _plan(_plan_documents, pks, day, owed)
     if swept:
         end_sweep(today=today)
     return owed
@@ -146,27 +151,32 @@ def _locked(records: QuerySet[Record], pks: list[int]) -> list[int]:
     return [*rows.filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)]
 
 
-@transaction.atomic
+def _plan(plan: _Planner, pks: list[int], day: _Day, owed: Owed) -> None:
+    with transaction.atomic():
+        plan(pks, day, owed)
+        point("plan_before_commit")
+    point("plan_after_commit")
+
+
 def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
     locked = _locked(Term.objects.all(), pks)
-    related = ("contract__owner", "contract__backup", "decision")
-    terms = [*Term.objects.filter(pk__in=locked).select_related(*related)]
+    terms = [*Term.objects.filter(pk__in=locked).for_reminders()]
     found = timetables_of_terms(terms, today=day.today, rhythms=day.rhythms)
     contracts = {term.pk: term.contract_id for term in terms}
     about = [term.contract for term in terms if term.pk in found.found]
     circles = day.listeners.of(about) if about else {}
-    plan = _planned(
+    planned = _planned(
         found, {pk: circles[contracts[pk]] for pk in found.found}, day.today
     )
-    among = [pk for pk in locked if pk not in plan.failed]
-    owed.add(keep_owed("term", plan.owing, among=among, today=day.today))
+    among = [pk for pk in locked if pk not in planned.failed]
+    owed.add(keep_owed("term", planned.owing, among=among, today=day.today))
     owed.failed += [
-        f"{term.contract}: {plan.failed[term.pk]}"
+        f"{term.contract}: {planned.failed[term.pk]}"
         for term in terms
-        if term.pk in plan.failed
+        if term.pk in planned.failed
     ]
     owed.terms += locked
-    looks = _with_renewals(terms, plan.looks, day.today)
+    looks = _with_renewals(terms, planned.looks, day.today)
     renewing = Term.objects.renewing(day.today).filter(pk__in=locked)
     for pk in renewing.order_by().values_list("pk", flat=True):
         owed.renewing[pk] = looks.get(pk)
@@ -174,7 +184,6 @@ def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
     _set_looks(Term.objects.all(), [term for term in terms if term.pk in among], looks)
 
 
-@transaction.atomic
 def _plan_documents(pks: list[int], day: _Day, owed: Owed) -> None:
     locked = _locked(Document.objects.all(), pks)
     related = ("contract__owner", "contract__backup")
@@ -189,33 +198,35 @@ def _plan_documents(pks: list[int], day: _Day, owed: Owed) -> None:
         for one in documents
         if one.pk in found.found
     }
-    plan = _planned(found, by_document, day.today)
-    among = [pk for pk in locked if pk not in plan.failed]
-    owed.add(keep_owed("document", plan.owing, among=among, today=day.today))
+    planned = _planned(found, by_document, day.today)
+    among = [pk for pk in locked if pk not in planned.failed]
+    owed.add(keep_owed("document", planned.owing, among=among, today=day.today))
     owed.failed += [
-        f"{one}: {plan.failed[one.pk]}" for one in documents if one.pk in plan.failed
+        f"{one}: {planned.failed[one.pk]}"
+        for one in documents
+        if one.pk in planned.failed
     ]
     _set_looks(
         Document.objects.all(),
         [one for one in documents if one.pk in among],
-        plan.looks,
+        planned.looks,
     )
 
 
 def _planned(
     timetables: Timetables, circles: Mapping[int, Circle], today: date
 ) -> _Plan:
-    plan = _Plan({}, {}, dict(timetables.failed))
+    planned = _Plan({}, {}, dict(timetables.failed))
     for pk, timetable in timetables.found.items():
         try:
             owing = _owing(timetable, circles[pk], today)
-            plan.looks[pk] = next_look(timetable, today)
+            planned.looks[pk] = next_look(timetable, today)
         except OverflowError as error:
-            plan.failed[pk] = str(error)
+            planned.failed[pk] = str(error)
             continue
         if owing is not None:
-            plan.owing[pk] = owing
-    return plan
+            planned.owing[pk] = owing
+    return planned
 
 
 def _owing(timetable: Timetable, circle: Circle, today: date) -> Owing | None:
@@ -244,13 +255,21 @@ def _with_renewals(
 
 def _set_looks(
     records: QuerySet[Record],
-    locked: Sequence[Record],
+    locked: Iterable[Record],
     looks: Mapping[int, date | None],
 ) -> None:
     """Keep when each of the records is to be looked at next; by default, never."""
-    changed = []
+    moved: defaultdict[date | None, list[int]] = defaultdict(list)
     for record in locked:
-        if record.remind_on != looks.get(record.pk):
-            record.remind_on = looks.get(record.pk)
-            changed.append(record)
-    records.bulk_update(changed, ["remind_on"])
+        day = looks.get(record.pk)
+        if record.remind_on != day:
+            moved[day].append(record.pk)
+    if not moved:
+        return
+    # One statement, in which each day is named once: many times as fast as
+    # bulk_update(), which asks for the day of each row.
+    by_day = [When(pk__in=pks, then=Value(day)) for day, pks in moved.items()]
+    changed = [pk for pks in moved.values() for pk in pks]
+    records.filter(pk__in=changed).update(
+        remind_on=Case(*by_day, output_field=DateField())
+    )

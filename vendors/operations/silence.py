@@ -1,9 +1,10 @@
 """Terms that nobody decided about and that went on by themselves."""
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -11,8 +12,10 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from vendors.models import Contract, Reminder, RenewalDecision, Term
+from vendors.models.agreement import out_of_line
 from vendors.models.contract import ContractState
 from vendors.models.term import Origin, Outcome
+from vendors.notifications.words import day
 from vendors.operations.following import (
     decision_about,
     following_term,
@@ -24,11 +27,11 @@ from vendors.operations.rhythms import Rhythms
 from vendors.operations.timetables import quiet_terms
 from vendors.querysets import TermQuerySet
 from vendors.rules import terms
+from vendors.rules.calendar import ONE_DAY
 from vendors.rules.deadlines import deadline
 from vendors.rules.reminders import Occasion, audience
 from vendors.rules.renewal import Agreement, EndKind, Period
 
-AUTOMATIC_WITHOUT_LIMIT = 2_700  # fifty years of weeks: more is a mistake in the dates
 BATCH = 500  # contracts read at once
 NEWS_FOR = timedelta(days=31)  # what was added longer ago is no news
 
@@ -106,7 +109,7 @@ def catch_up(contract: Contract, *, today: date) -> int:
     the past. Dates that cannot be continued add nothing; the next pass of the job
     counts them as failed.
     """
-    last = contract.terms.order_by("-number").first()
+    last = contract.last_term()
     if last is None or contract.state != ContractState.ACTIVE:
         return 0
     try:
@@ -131,6 +134,44 @@ def take_back_silence(contract: Contract, *, after: date, reason: str) -> int:
         _take_back(ending, after=after, reason=f"{contract}: {reason}")
     terms_of_it = contract.terms.order_by("-number")
     return _take_back(terms_of_it, after=after, reason=reason)
+
+
+@contextmanager
+def following_anew(contract: Contract, *, reason: str, today: date) -> Iterator[None]:
+    """Let the terms that silence added follow from what is changed meanwhile.
+
+    Those from the first that would be another are deleted, and those that are due
+    added. One that had been another before, put right by hand, is no reason.
+    """
+    before = {term.pk for term in _out_of_line(contract)}
+    yield
+    for term in _out_of_line(contract):
+        if term.pk not in before and term.origin == Origin.SILENCE and term.starts_on:
+            take_back_silence(contract, after=term.starts_on - ONE_DAY, reason=reason)
+            break
+    catch_up(contract, today=today)
+
+
+def price_anew(contract: Contract, *, reason: str) -> None:
+    """Let the prices that follow from a term's price follow from what it is now.
+
+    Those are the prices of terms that silence added, where they are unknown or only
+    expected; what was agreed stays.
+    """
+    held = Contract.objects.with_agreement().get(pk=contract.pk)
+    agreement = held.agreement()
+    in_order = sorted(held.terms.all(), key=lambda term: term.number)
+    for before, term in pairwise(in_order):
+        agreed = term.amount is not None and not term.amount_expected
+        period = term.period
+        if term.origin != Origin.SILENCE or agreed or not (agreement and period):
+            continue
+        say_why(term, reason)
+        term.save_price(_following(before, period, agreement))
+
+
+def _out_of_line(contract: Contract) -> list[Term]:
+    return out_of_line(Contract.objects.with_agreement().get(pk=contract.pk))
 
 
 def _take_back(last_first: Iterable[Term], *, after: date, reason: str) -> int:
@@ -198,16 +239,13 @@ def _renewed(term: Term, *, today: date) -> list[Term]:
     added: list[Term] = []
     if last.pk != term.pk or agreement is None:
         return added
-    running = without_early_end(agreement)
     decision = decision_about(last)
     while period := _next(last, decision, agreement, today):
-        if len(added) == AUTOMATIC_WITHOUT_LIMIT:
+        if len(added) == terms.MOST_BY_SILENCE:
             raise ValueError(f"{contract} renews more than can be true.")
-        rule = contract.price_rule
         before, decision = last, None
-        last = following_term(last, period, running, origin=Origin.SILENCE, rule=rule)
-        last.contract = contract
-        last.set_deadline(running)
+        last = _following(last, period, agreement)
+        last.set_deadline(without_early_end(agreement))
         say_why(last, _why(before, last))
         added.append(last)
     if added:
@@ -217,10 +255,16 @@ def _renewed(term: Term, *, today: date) -> list[Term]:
     return added
 
 
+def _following(term: Term, period: Period, agreement: Agreement) -> Term:
+    running, rule = without_early_end(agreement), term.contract.price_rule
+    return following_term(term, period, running, origin=Origin.SILENCE, rule=rule)
+
+
 def _why(before: Term, added: Term) -> str:
     if not _began_here(added):
         return "renewed by silence before it was recorded here"
-    return f"renewed by silence: nobody had decided by {before.notice_by}"
+    decided_by = day(before.notice_by) if before.notice_by else "then"
+    return f"renewed by silence: nobody had decided by {decided_by}"
 
 
 def _began_here(term: Term) -> bool:

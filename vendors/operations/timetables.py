@@ -10,7 +10,6 @@ from django.db.models import Min
 from django.utils import timezone
 
 from vendors.models import Document, Response, Term
-from vendors.models.contract import ContractState
 from vendors.models.reminder import Reaction
 from vendors.operations.rhythms import Rhythms
 from vendors.querysets import CONTRACT_AGREEMENT
@@ -77,7 +76,7 @@ def timetables_of_documents(
 
     They come with their contract.
     """
-    relevant = [one for one in documents if _matters(one, today)]
+    relevant = [one for one in documents if one.matters(today)]
     return _made(
         relevant,
         partial(
@@ -213,18 +212,6 @@ def _responses_about(kind: str, records: Sequence[Term | Document]) -> _Response
             snoozed_until=until if reaction == Reaction.SNOOZED else None,
         )
     return found
-
-
-def _matters(document: Document, today: date) -> bool:
-    """Say whether anybody should hear that a document expires."""
-    if document.expires_on is None or document.superseded_by_id is not None:
-        return False
-    contract = document.contract
-    if contract is None:
-        return True
-    ends = contract.terminated_on
-    goes_on = ends is None or ends >= today
-    return contract.state == ContractState.ACTIVE and goes_on
 
 
 def _first_written(documents: Iterable[Document]) -> dict[int, date]:

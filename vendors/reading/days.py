@@ -12,6 +12,7 @@ from vendors.reading.numbers import (
     number_of,
     ordinal_of,
 )
+from vendors.reading.typography import PLAIN
 
 MONTHS = {
     name: number
@@ -125,19 +126,6 @@ def months_in(text: str) -> list[MonthOfYear]:
         for match in MONTH_AND_YEAR.finditer(text)
         if not any(d.start < match.end() and match.start() < d.end for d in full)
     ]
-
-
-PLAIN = str.maketrans(
-    {
-        "\u2019": "'",
-        "\u2018": "'",
-        "\u00a0": " ",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-    }
-)
 
 
 def _candidates(text: str) -> Iterator[Day]:

@@ -14,23 +14,9 @@ from vendors.reading.numbers import (
     agreed,
     ordinal_of,
 )
+from vendors.reading.typography import PLAIN
 from vendors.rules.duration import Duration, Unit
 
-PLAIN = str.maketrans(
-    {
-        "\u2019": "'",
-        "\u2018": "'",
-        "\u00b4": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u00a0": " ",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2012": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-    }
-)
 UNITS = {
     "day": Unit.DAYS,
     "week": Unit.WEEKS,

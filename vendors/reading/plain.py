@@ -2,8 +2,8 @@
 
 import re
 
-from vendors.reading.durations import PLAIN
 from vendors.reading.numbers import NUMBERS, TENS
+from vendors.reading.typography import PLAIN
 
 # A hyphen and a line's end, or the control characters that stand for both.
 _BROKEN = re.compile(r"(?<=[A-Za-z])[\u00ad\x02]\s{0,4}(?=[A-Za-z])")

@@ -19,6 +19,7 @@ from vendors.rules.renewal import (
 from vendors.rules.terms import (
     following,
     period_of,
+    renews_too_often,
     step_after,
     term_in_force,
     terms_from,
@@ -58,6 +59,8 @@ class Missing(StrEnum):
     LAST_DAY = "last_day"
     LAST_DAY_ILLEGIBLE = "last_day_illegible"
     LAST_DAY_EVENT = "last_day_event"
+    LAST_DAY_OF_PARENT = "last_day_of_parent"
+    RENEWALS_TOO_MANY = "renewals_too_many"
     RENEWAL_UNCLEAR = "renewal_unclear"
     RENEWAL_CONDITION = "renewal_condition"
     RENEWAL_LENGTH = "renewal_length"
@@ -136,12 +139,19 @@ def _is_left(agreement: Agreement, number: int, period: Period | None) -> bool:
     return agreement.leaves_after is not None and number >= agreement.leaves_after
 
 
-def unknowns(agreement: Agreement, number: int) -> tuple[Unknown, ...]:
-    """Return what is not known about a term and its end; the first settles most."""
+def unknowns(
+    agreement: Agreement, number: int, on: date | None = None
+) -> tuple[Unknown, ...]:
+    """Return what is not known about a term and its end; the first settles most.
+
+    As of a day, also that it would have renewed more often by then than can be true.
+    """
     held = agreement.held_for(number)
     found = []
-    if number == held.first_number and held.first_end in LAST_DAYS:
-        found.append(Unknown(LAST_DAYS[held.first_end], held.first_upon))
+    if on is not None and renews_too_often(agreement, number, on):
+        found.append(Unknown(Missing.RENEWALS_TOO_MANY))
+    if (missing := _missing_last_day(held, number)) is not None:
+        found.append(Unknown(missing, held.first_upon))
     step = step_after(agreement, number)
     if step is None:
         return tuple(found)
@@ -241,6 +251,14 @@ def _at_end(agreement: Agreement, number: int, ends_on: date) -> Exit:
 
 
 def _without_end(agreement: Agreement, number: int) -> Fate:
-    held = agreement.held_for(number)
-    without = number == held.first_number and held.first_end in LAST_DAYS
-    return Fate.UNCLEAR if without else Fate.GOES_ON
+    missing = _missing_last_day(agreement.held_for(number), number)
+    return Fate.GOES_ON if missing is None else Fate.UNCLEAR
+
+
+def _missing_last_day(held: Agreement, number: int) -> Missing | None:
+    """Return why a term has no last day, unless it is to have none."""
+    if number != held.first_number or held.first.ends_on is not None:
+        return None
+    if held.first_end is EndKind.PARENT:
+        return Missing.LAST_DAY_OF_PARENT
+    return LAST_DAYS.get(held.first_end)

@@ -9,6 +9,11 @@ SATURDAY, SUNDAY = 5, 6
 ONE_DAY = timedelta(days=1)
 
 
+def in_words(day: date) -> str:
+    """Return a day that nobody can misread: 3 Apr 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The days on which nobody works: weekdays (0 is Monday) and holidays."""

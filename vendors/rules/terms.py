@@ -5,6 +5,7 @@ first day of the contract, never from the one before it.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from vendors.rules.calendar import ONE_DAY
@@ -20,6 +21,8 @@ from vendors.rules.renewal import (
     Step,
     StepLength,
 )
+
+MOST_BY_SILENCE = 2_700  # fifty years of weeks: more is a mistake in the dates
 
 
 def step_after(agreement: Agreement, number: int) -> Step | None:
@@ -67,6 +70,17 @@ def terms_from(agreement: Agreement, number: int) -> Iterator[tuple[int, Period]
             return
         number += 1
         period = period_of(agreement, number)
+
+
+def renews_too_often(agreement: Agreement, number: int, day: date) -> bool:
+    """Say whether more terms follow one by silence until a day than can be true."""
+    with suppress(OverflowError):
+        for later, period in terms_from(agreement, number):
+            if period.starts_on > day:
+                break
+            if later - number > MOST_BY_SILENCE:
+                return True
+    return False
 
 
 def terms_until(agreement: Agreement, day: date) -> list[Period]:

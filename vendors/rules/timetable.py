@@ -20,6 +20,7 @@ from vendors.rules.reminders import (
 )
 from vendors.rules.renewal import Mode, Period
 
+SHORTEST_LEAD = -32_768  # what the ledger can hold
 A_MONTH = timedelta(days=31)
 
 
@@ -67,7 +68,7 @@ class Timetable:
         """Return the leads; a snooze ends with one of its own, below 0 after act-by."""
         if self.snoozed_until is None:
             return self.rhythm.leads
-        own = (self.act_by - self.snoozed_until).days
+        own = max((self.act_by - self.snoozed_until).days, SHORTEST_LEAD)
         return (own, *(lead for lead in self.rhythm.leads if lead < own))
 
 

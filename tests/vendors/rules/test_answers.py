@@ -393,6 +393,16 @@ def test_a_contract_that_is_left_ends_with_its_last_term():
     assert earliest_exit(left, on("2026-06-01")).on == on("2027-12-31")
 
 
+def test_a_term_that_ends_with_a_parent_that_has_ended_has_no_known_last_day():
+    parent = agreement(ends_early_on=on("2026-06-30"))
+    child = agreement(
+        first=("2027-01-01", None), first_end=EndKind.PARENT, co_term=CoTerm(parent, 1)
+    )
+
+    assert [one.missing for one in unknowns(child, 0)] == [Missing.LAST_DAY_OF_PARENT]
+    assert if_nobody_acts(child, 0).fate is Fate.UNCLEAR
+
+
 def test_an_anchor_that_ends_with_its_parent_says_so():
     child = agreement(Step(Mode.AUTOMATIC, YEAR), first_end=EndKind.PARENT)
 

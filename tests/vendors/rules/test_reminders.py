@@ -1,93 +1,146 @@
-import datetime as dt
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from vendors.rules.reminders import (
-    PASSED,
+    Answering,
+    Circle,
     Person,
-    applies,
-    lead_reached,
-    people_to_tell,
+    audience,
+    everybody,
+    leads_of,
+    next_in_line,
 )
-
-ACT_BY = dt.date(2026, 11, 20)
-NOTICE_BY = dt.date(2026, 12, 1)
-LEADS = (90, 30, 7, 0)
 
 OWNER = Person(1, "owner@example.com", is_active=True)
 BACKUP = Person(2, "backup@example.com", is_active=True)
 TOOL_OWNER = Person(3, "tool.owner@example.com", is_active=True)
-PRODUCT_OPS = Person(4, "ops@example.com", is_active=True)
+STANDS_IN = Person(4, "stands.in@example.com", is_active=True)
 LEFT = Person(5, "left@example.com", is_active=False)
 NO_ADDRESS = Person(6, "", is_active=True)
+REFUSED = Person(7, "refused@example.com", is_active=True, is_refused=True)
+OPS = Person(8, "ops@example.com", is_active=True)
+MAILBOX, WEBHOOK = 21, 22
 
 
-@pytest.mark.parametrize(
-    ("days_left", "expected"),
-    [
-        pytest.param(91, None, id="too early"),
-        pytest.param(90, 90, id="on the day"),
-        pytest.param(89, 90, id="the job did not run yesterday"),
-        pytest.param(5, 7, id="only the most urgent after a long gap"),
-        pytest.param(0, 0, id="on the act-by day"),
-        pytest.param(-1, 0, id="late, but notice still counts"),
-        pytest.param(-11, 0, id="on the last day for notice"),
-        pytest.param(-12, PASSED, id="the deadline has passed"),
-        pytest.param(-400, PASSED, id="and stays passed"),
-    ],
-)
-def test_lead_reached(days_left, expected):
-    today = ACT_BY - dt.timedelta(days=days_left)
-
-    reached = lead_reached(act_by=ACT_BY, notice_by=NOTICE_BY, leads=LEADS, today=today)
-
-    assert reached == expected
-
-
-@given(st.lists(st.integers(0, 550), min_size=1), st.integers(0, 600))
-def test_as_days_go_by_the_lead_only_gets_shorter(leads, days):
-    def reached(days_left):
-        today = ACT_BY - dt.timedelta(days=days_left)
-        found = lead_reached(
-            act_by=ACT_BY, notice_by=NOTICE_BY, leads=leads, today=today
-        )
-        return 10_000 if found is None else found
-
-    assert reached(days) <= reached(days + 1)
-
-
-@pytest.mark.parametrize(
-    ("lead", "known_since", "expected"),
-    [
-        pytest.param(PASSED, dt.date(2026, 12, 1), True, id="known on the last day"),
-        pytest.param(PASSED, dt.date(2026, 12, 2), False, id="history when entered"),
-        pytest.param(7, dt.date(2026, 12, 2), True, id="other leads always"),
-    ],
-)
-def test_a_deadline_that_passed_before_it_was_entered_is_history(
-    lead, known_since, expected
-):
-    assert applies(lead, notice_by=NOTICE_BY, known_since=known_since) is expected
-
-
-@pytest.mark.parametrize(
-    ("owner", "backup", "others", "expected"),
-    [
-        pytest.param(OWNER, BACKUP, [], [OWNER], id="the owner"),
-        pytest.param(LEFT, BACKUP, [], [BACKUP], id="the backup when the owner left"),
-        pytest.param(NO_ADDRESS, BACKUP, [], [BACKUP], id="or has no address"),
-        pytest.param(OWNER, None, [TOOL_OWNER], [OWNER, TOOL_OWNER], id="and others"),
-        pytest.param(OWNER, None, [OWNER], [OWNER], id="each once"),
-        pytest.param(LEFT, None, [TOOL_OWNER], [TOOL_OWNER], id="only others are left"),
-        pytest.param(LEFT, NO_ADDRESS, [LEFT], [PRODUCT_OPS], id="then product ops"),
-        pytest.param(None, None, [], [PRODUCT_OPS], id="nobody at all: product ops"),
-    ],
-)
-def test_people_to_tell(owner, backup, others, expected):
-    told = people_to_tell(
-        owner=owner, backup=backup, others=others, fallback=[PRODUCT_OPS, LEFT]
+def circle(owner, backup=None, *tool_owners, ops=(OPS, LEFT)):
+    return Circle(
+        answering=Answering(owner, backup),
+        tool_owners=tuple(Answering(*one) for one in tool_owners),
+        product_ops=tuple(ops),
+        mailboxes=(MAILBOX,),
+        webhooks=(WEBHOOK,),
     )
 
-    assert told == expected
+
+def told(recipients):
+    return [(str(one.role), one.person or one.channel) for one in recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("90, 30, 7", (90, 30, 7), id="the longest first"),
+        pytest.param("7,90,7 , 0,", (90, 7, 0), id="each once, in any order"),
+        pytest.param("550", (550,), id="eighteen months at most"),
+        pytest.param("", (), id="none"),
+    ],
+)
+def test_leads_of(text, expected):
+    assert leads_of(text) == expected
+
+
+@pytest.mark.parametrize("text", ["551", "-1", "7.5", "a week", "7 30", "٣", "²"])
+def test_leads_that_are_no_days_are_refused(text):
+    with pytest.raises(ValueError, match="Write days from 0 to 550"):
+        leads_of(text)
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        pytest.param(circle(OWNER, BACKUP), [("owner", 1)], id="the owner"),
+        pytest.param(circle(LEFT, BACKUP), [("backup", 2)], id="who left"),
+        pytest.param(circle(NO_ADDRESS, BACKUP), [("backup", 2)], id="no address"),
+        pytest.param(circle(REFUSED, BACKUP), [("backup", 2)], id="a refused address"),
+        pytest.param(
+            circle(OWNER, None, (TOOL_OWNER, None)),
+            [("owner", 1), ("tool_owner", 3)],
+            id="and the owners of its tools",
+        ),
+        pytest.param(
+            circle(OWNER, None, (REFUSED, STANDS_IN)),
+            [("owner", 1), ("tool_owner", 4)],
+            id="or who stands in for them",
+        ),
+        pytest.param(
+            circle(OWNER, None, (OWNER, None)), [("owner", 1)], id="each once"
+        ),
+        pytest.param(
+            circle(LEFT, None, (TOOL_OWNER, None)),
+            [("tool_owner", 3)],
+            id="only a tool's owner is left",
+        ),
+        pytest.param(circle(LEFT, NO_ADDRESS), [("product_ops", 8)], id="product ops"),
+        pytest.param(circle(None), [("product_ops", 8)], id="nobody at all"),
+        pytest.param(circle(None, ops=[LEFT]), [], id="not even there"),
+    ],
+)
+def test_who_hears_of_it_first(who, expected):
+    assert told(audience(who)) == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        pytest.param(circle(OWNER, BACKUP), [("next_in_line", 2)], id="the backup"),
+        pytest.param(
+            circle(LEFT, BACKUP), [("next_in_line", 8)], id="who stands in already"
+        ),
+        pytest.param(
+            circle(OWNER, REFUSED), [("next_in_line", 8)], id="who cannot be told"
+        ),
+        pytest.param(
+            circle(OWNER, TOOL_OWNER, (TOOL_OWNER, None)),
+            [("next_in_line", 8)],
+            id="who is told for a tool",
+        ),
+        pytest.param(circle(None), [], id="product ops are told anyway"),
+        pytest.param(
+            circle(OWNER, None, ops=[OWNER, OPS, OPS]),
+            [("next_in_line", 8)],
+            id="nobody twice",
+        ),
+    ],
+)
+def test_who_is_next_in_line(who, expected):
+    assert told(next_in_line(who)) == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        pytest.param(
+            circle(OWNER, BACKUP, (TOOL_OWNER, None)),
+            [
+                ("owner", 1),
+                ("tool_owner", 3),
+                ("next_in_line", 2),
+                ("team", MAILBOX),
+                ("product_ops", 8),
+                ("webhook", WEBHOOK),
+            ],
+            id="each in the first of its roles",
+        ),
+        pytest.param(
+            circle(OWNER, None, ops=[OWNER, OPS]),
+            [
+                ("owner", 1),
+                ("next_in_line", 8),
+                ("team", MAILBOX),
+                ("webhook", WEBHOOK),
+            ],
+            id="product ops are next in line",
+        ),
+    ],
+)
+def test_who_is_told_that_a_deadline_has_passed(who, expected):
+    assert told(everybody(who)) == expected

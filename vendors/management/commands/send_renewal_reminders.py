@@ -48,7 +48,10 @@ class Command(BaseCommand):
         else:
             with recorded(remind.JOB, now=timezone.now) as run:
                 counts = run.counts = remind.remind(
-                    remind.chosen_policy(), today=today, now=timezone.now
+                    remind.chosen_policy(),
+                    today=today,
+                    now=timezone.now,
+                    tell=run.note,
                 )
         for name, count in counts.items():
             self.stdout.write(f"{name.replace('_', ' ')}: {count}")
@@ -60,7 +63,16 @@ class Command(BaseCommand):
                 remind.chosen_policy(), today=today, now=timezone.now, send=False
             )
             written = Mail.objects.exclude(pk__in=before).order_by("address", "pk")
-            for mail in written:
-                self.stdout.write(f"{mail.address}: {mail.subject}")
+            for mail in written.select_related("channel"):
+                to = mail.address or mail.channel
+                self.stdout.write(f"{to}: {mail.subject}")
+                self._show_reminders(mail)
             transaction.set_rollback(True)
         return counts
+
+    def _show_reminders(self, mail: Mail) -> None:
+        reminders = mail.reminders.select_related("term__contract", "document")
+        for one in reminders.order_by("deadline", "pk"):
+            about = one.term.contract if one.term else one.document
+            why = one.get_role_display().lower()
+            self.stdout.write(f"  {about}: {one}; as {why}")
