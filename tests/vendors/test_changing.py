@@ -246,7 +246,7 @@ def replace(contract, starts_on, *, today=TODAY, **facts):
 def test_a_replacement_takes_over_from_its_first_day(term):
     old = term.contract
     old.owner, old.backup = factories.UserFactory(), factories.UserFactory()
-    old.cost_centre = factories.CostCentreFactory()
+    old.cost_centre, old.reminder_leads = factories.CostCentreFactory(), "180, 30"
     old.save()
 
     new = replace(old, dt.date(2026, 11, 1), ends_on=dt.date(2027, 10, 31))
@@ -258,6 +258,7 @@ def test_a_replacement_takes_over_from_its_first_day(term):
         old.backup,
         old.cost_centre,
     )
+    assert new.reminder_leads == "180, 30"
     assert spans(new) == [(dt.date(2026, 11, 1), dt.date(2027, 10, 31))]
     assert old.history.latest().history_change_reason == (
         "replaced by Analytics: A better price."

@@ -207,7 +207,7 @@ def test_an_answer_about_a_day_that_moved_says_nothing_of_the_new_one(term):
         pytest.param(
             {"until": before(1), "deadline": ACT_BY},
             responses.DeadlineMoved,
-            "is 2026-12-01 now, not 2026-11-21",
+            "is 1 Dec 2026 now, not 21 Nov 2026",
             id="another deadline was shown",
         ),
     ],

@@ -333,6 +333,7 @@ def _taking_over(contract: Contract, successor: Successor, reason: str) -> Contr
         backup=contract.backup,
         cost_centre=contract.cost_centre,
         internal_lead_days=contract.internal_lead_days,
+        reminder_leads=contract.reminder_leads,
     )
     first = Term(
         contract=added,

@@ -10,6 +10,7 @@ from vendors.models import Document, Reminder, Response, Term
 from vendors.models.reminder import Reaction, ReminderState
 from vendors.operations.following import ContractGone, locked_term
 from vendors.operations.refusals import Refusal
+from vendors.rules.calendar import in_words
 
 # Longer after its deadline nobody remembers why it was put off.
 LONGEST_AFTER_DEADLINE = timedelta(days=366)
@@ -83,17 +84,19 @@ def snooze(
     act_by = _act_by(subject, deadline, today)
     if today > deadline:
         raise TooLate(
-            f"The deadline of {_name(subject)} was {deadline}; nobody is reminded of "
-            "it any more, so it cannot be put off. Record what was decided."
+            f"The deadline of {_name(subject)} was {in_words(deadline)}; nobody is "
+            "reminded of it any more, so it cannot be put off. Record what was decided."
         )
     if until <= today:
-        raise NotLater(f"Put it off to a day after today, not to {until}.")
+        raise NotLater(f"Put it off to a day after today, not to {in_words(until)}.")
     if until > act_by and not reason.strip():
         raise ReasonMissing(
-            f"That is past {act_by}, the day to act by; say why it can wait."
+            f"That is past {in_words(act_by)}, the day to act by; say why it can wait."
         )
     if until - deadline > LONGEST_AFTER_DEADLINE:
-        raise TooFar(f"Put it off to at most a year after its deadline, {deadline}.")
+        raise TooFar(
+            f"Put it off to at most a year after its deadline, {in_words(deadline)}."
+        )
     response = _keep(
         subject, Reaction.SNOOZED, deadline, by=by, now=now, until=until, reason=reason
     )
@@ -168,8 +171,8 @@ def _act_by(subject: Subject, deadline: date, today: date) -> date:
     act_by, current = days
     if current != deadline:
         raise DeadlineMoved(
-            f"The deadline of {_name(subject)} is {current} now, not {deadline}; look "
-            "at it again."
+            f"The deadline of {_name(subject)} is {in_words(current)} now, not "
+            f"{in_words(deadline)}; look at it again."
         )
     return act_by
 

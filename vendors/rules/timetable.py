@@ -20,7 +20,6 @@ from vendors.rules.reminders import (
 )
 from vendors.rules.renewal import Mode, Period
 
-SHORTEST_LEAD = -32_768  # what the ledger can hold
 A_MONTH = timedelta(days=31)
 
 
@@ -68,7 +67,7 @@ class Timetable:
         """Return the leads; a snooze ends with one of its own, below 0 after act-by."""
         if self.snoozed_until is None:
             return self.rhythm.leads
-        own = max((self.act_by - self.snoozed_until).days, SHORTEST_LEAD)
+        own = (self.act_by - self.snoozed_until).days
         return (own, *(lead for lead in self.rhythm.leads if lead < own))
 
 

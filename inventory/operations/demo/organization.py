@@ -92,9 +92,9 @@ def load_organization(today: date, *, product_ops: str) -> Organization:
     for row in data["teams"]:
         centre = organization.centres[row["cost_centre"]]
         mailbox = f"{row['key']}@larkspur.example.com"
-        organization.teams[row["key"]] = saved(
-            Team(name=row["name"], mailbox=mailbox, cost_centre=centre)
-        )
+        team = saved(Team(name=row["name"], mailbox=mailbox, cost_centre=centre))
+        team.members.set(organization.people[name] for name in row["members"])
+        organization.teams[row["key"]] = team
     for row in read("vendors"):
         _add_vendor(organization, row)
     _add_rates(organization, data["exchange_rates"])
