@@ -5,6 +5,7 @@ Each of these would silence the reminders, or double them, without an error anyw
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email.utils import getaddresses
 from typing import Any
 
 from django.conf import settings
@@ -64,6 +65,17 @@ def mails_leave(**_: object) -> list[CheckMessage]:
     what = f"EMAIL_BACKEND is {settings.EMAIL_BACKEND}, which reminders do not use."
     hint = "Leave it out; without EMAIL_URL mails are kept and shown in the app."
     return [_error(what, hint, "vendors.E004")]
+
+
+@register()
+def sender_is_an_address(**_: object) -> list[CheckMessage]:
+    """Refuse a sender under which no mail could be written."""
+    found = [address for _, address in getaddresses([settings.DEFAULT_FROM_EMAIL])]
+    if len(found) == 1 and all(found[0].partition("@")):
+        return []
+    what = f"{settings.DEFAULT_FROM_EMAIL!r} is no sender of mails."
+    hint = "Write STACKBOOK_MAIL_FROM as Stackbook <stackbook@example.com>."
+    return [_error(what, hint, "vendors.E009")]
 
 
 @register()

@@ -16,6 +16,7 @@ EVERY = (
     checks.leads_are_given,
     checks.claim_outlasts_the_mail_server,
     checks.mails_leave,
+    checks.sender_is_an_address,
     checks.the_alarm_clock_rings,
 )
 
@@ -54,6 +55,8 @@ def test_what_is_shipped_is_right():
             "django.core.mail.backends.dummy.EmailBackend",
             "vendors.E004",
         ),
+        ("DEFAULT_FROM_EMAIL", "Stackbook", "vendors.E009"),
+        ("DEFAULT_FROM_EMAIL", "a@example.com, b@example.com", "vendors.E009"),
         ("CELERY_TIMEZONE", "Europe/Paris", "vendors.E005"),
         ("CELERY_ENABLE_UTC", False, "vendors.E005"),
         ("CELERY_BEAT_SCHEDULE", {}, "vendors.E007"),

@@ -1,8 +1,10 @@
 import datetime as dt
+import io
 import json
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from tests import factories, smtp
@@ -134,6 +136,7 @@ def test_nobody_answers_twice():
 
 
 def test_a_copy_on_another_address_holds_until_that_is_ours(look_out, settings):
+    settings.SITE_URL = "https://stackbook.example.com"
     look_out(NOW)
     settings.SITE_URL = "https://staging.example.com"
 
@@ -192,3 +195,12 @@ def test_a_full_disk_stops_no_mail(look_out, settings, tmp_path):
     settings.DATA_DIR = tmp_path / "gone"
 
     assert look_out(NOW) is None
+
+
+def test_mails_are_held_by_hand_before_a_restored_folder_is_started():
+    mail = owed_mail()
+
+    call_command("hold_mails", stdout=io.StringIO())
+
+    assert fence.standing() is Fence.RESTORED
+    assert steps(mail) == ["held"]

@@ -119,6 +119,32 @@ def test_one_that_may_have_gone_before_goes_as_it_was(postbox):
     assert Reminder.objects.get().state == "mailed"
 
 
+def test_a_repeat_reaches_nobody_who_is_told_of_it_no_more(postbox):
+    mail = owed_mail(doubts=1)
+    another_owner(mail)
+
+    assert send().stopped == 1
+    assert mail.reminders.get().state == "mailed"
+
+
+def test_a_repeat_names_no_price_that_its_reader_may_not_see_any_more(postbox):
+    member = factories.UserFactory()
+    factories.GroupFactory().user_set.add(member)
+    owed_mail(
+        member,
+        contract=owed_contract(owner=factories.UserFactory()),
+        role="product_ops",
+        text="Costs now 1,200.00 EUR a term",
+        doubts=1,
+    )
+
+    assert send().sent == 1
+
+    _, text = read(postbox)
+    assert "1,200" not in text
+    assert "Decide by 1 Dec 2026" in text
+
+
 def test_what_still_holds_goes_without_what_is_settled(postbox, mail):
     other = owed_contract(owner=mail.person, title="Whiteboards")
     factories.ReminderFactory(
@@ -232,3 +258,21 @@ def test_a_document_that_expires(postbox, facts, sent):
         subject, text = read(postbox)
         assert subject.startswith("Replace by 1 Dec 2026 (in 7 days)")
         assert "expires on 1 Dec 2026 (in 7 days)" in text
+
+
+def test_more_deadlines_in_a_mail_take_no_more_queries(
+    mail, django_assert_max_num_queries
+):
+    for number in range(10):
+        contract = owed_contract(owner=mail.person, title=f"Contract {number}")
+        factories.ReminderFactory(
+            term=contract.terms.get(),
+            person=mail.person,
+            deadline=DEADLINE,
+            lead=7,
+            state="mailed",
+            mail=mail,
+        )
+
+    with django_assert_max_num_queries(26):
+        assert send().sent == 1

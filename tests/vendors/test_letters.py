@@ -243,3 +243,22 @@ def test_what_is_past_is_no_entry(ann, occasion):
     reminder = owed(owed_contract(owner=ann), ann, occasion=occasion, lead=0)
 
     assert letter(ann, reminder).calendar == ""
+
+
+def test_of_hundreds_the_most_urgent_are_told_in_full_and_all_by_a_line(
+    ann, monkeypatch
+):
+    monkeypatch.setattr("vendors.notifications.renewal.MOST_IN_FULL", 2)
+    reminders = [
+        owed(owed_contract(owner=ann, title=f"Contract {n}", transit_days=9 - n), ann)
+        for n in range(4)
+    ]
+
+    found = letter(ann, *reminders)
+
+    for n in range(4):
+        assert f"Contract {n}" in found.text
+        assert f"Contract {n}" in found.html
+    assert "The 2 most urgent in full:" in found.text
+    assert found.text.count("/decide/") == found.html.count("/decide/") == 2
+    assert len(entries(found)) == 2

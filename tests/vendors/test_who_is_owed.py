@@ -286,6 +286,17 @@ def test_what_renews_every_month_is_told_of_if_somebody_asked(asked_by):
     assert owed() == [(7, "ann", "owner")]
 
 
+def test_a_trial_that_becomes_a_year_is_not_quiet():
+    contract = monthly()
+    step = contract.renewal_steps.get()
+    step.length_kind, step.length_amount, step.length_unit = "stated", 1, "years"
+    step.save()
+
+    record(dt.date(2026, 1, 14))
+
+    assert owed() == [(7, "ann", "owner")]
+
+
 def test_a_month_without_renewal_is_not_quiet():
     contract = monthly()
     contract.renewal_steps.all().delete()

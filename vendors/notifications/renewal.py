@@ -17,6 +17,9 @@ from vendors.rules.reminders import Occasion, Role
 from vendors.rules.renewal import Period
 
 LONGEST_SUBJECT = 240
+# Whoever is told of hundreds reads no more, and no mail server takes them all.
+MOST_IN_FULL = 25
+COSTS_NOW, COSTS_NEXT = "Costs now", "Costs next"
 # What stands in <style> for dark screens cannot be written beside each element.
 INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -69,14 +72,20 @@ class Message:
     html: str
 
 
+class Line(NamedTuple):
+    """One term or document in the overview."""
+
+    by: str
+    heading: str
+    urgent: bool
+
+
 @dataclass(frozen=True, slots=True)
 class InWords:
     """One term or document, as the templates show it."""
 
-    heading: str
+    line: Line
     ask: str
-    by: str
-    urgent: bool
     rows: list[Named]
     otherwise: str
     unknowns: list[str]
@@ -93,7 +102,9 @@ def reminder(reader: Reader, parts: Sequence[Part], *, home: str) -> Message:
     ordered = most_urgent_first(parts)
     context = {
         "reader": reader.name,
-        "parts": [_in_words(one, reader) for one in ordered],
+        "overview": [_line(one, reader) for one in ordered],
+        "parts": [_in_words(one, reader) for one in ordered[:MOST_IN_FULL]],
+        "in_full": MOST_IN_FULL,
         "needs": _needs(ordered),
         "home": home,
     }
@@ -218,12 +229,9 @@ def _in_words(one: Part, reader: Reader) -> InWords:
     follows = (
         explaining.what_follows(one.silence, day=reader.day) if one.silence else ""
     )
-    passed = one.occasion is Occasion.PASSED
     return InWords(
-        heading=words.one_line(f"{one.vendor}: {one.title}"),
+        line=_line(one, reader),
         ask=ask(one, reader),
-        by=reader.day(one.days.act_by),
-        urgent=passed or (one.days.act_by - reader.today).days <= 1,
         rows=_rows(one, reader),
         otherwise=follows,
         unknowns=[explaining.not_known(unknown) for unknown in one.unknowns],
@@ -236,6 +244,15 @@ def _in_words(one: Part, reader: Reader) -> InWords:
     )
 
 
+def _line(one: Part, reader: Reader) -> Line:
+    passed = one.occasion is Occasion.PASSED
+    return Line(
+        by=reader.day(one.days.act_by),
+        heading=words.one_line(f"{one.vendor}: {one.title}"),
+        urgent=passed or (one.days.act_by - reader.today).days <= 1,
+    )
+
+
 def _rows(one: Part, reader: Reader) -> list[Named]:
     if one.document:
         return [Named("Good until", reader.day(one.days.day))]
@@ -245,9 +262,9 @@ def _rows(one: Part, reader: Reader) -> list[Named]:
         moment = f"{reader.day(over.date())} at {over:%H:%M} your time"
         rows.append(Named("That day is over", moment))
     if one.costs_now:
-        rows.append(Named("Costs now", one.costs_now))
+        rows.append(Named(COSTS_NOW, one.costs_now))
     if one.costs_next:
-        rows.append(Named("Costs next", one.costs_next))
+        rows.append(Named(COSTS_NEXT, one.costs_next))
     return rows
 
 

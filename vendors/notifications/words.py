@@ -1,6 +1,7 @@
 """Dates and amounts as people read them."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from babel.numbers import format_currency
 from vendors.models.mail import DateStyle
 from vendors.rules.calendar import in_words
 
+UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 DayWords = Callable[[date], str]
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
@@ -50,10 +52,4 @@ def one_line(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text that can be encoded: halves of characters become a mark."""
-    return "".join(_characters(text))
-
-
-def _characters(text: str) -> Iterator[str]:
-    for character in text:
-        is_half = "\ud800" <= character <= "\udfff"
-        yield "\N{REPLACEMENT CHARACTER}" if is_half or character == "\0" else character
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)

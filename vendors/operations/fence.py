@@ -58,6 +58,8 @@ def look_out(*, now: datetime) -> Fence | None:
             # Known now, and kept with the database until a person says otherwise.
             installation.identity = trace.identity
             installation.passes = max(installation.passes, trace.passes)
+        if installation.fence != Fence.COPIED:
+            installation.site_url = settings.SITE_URL
         installation.passes += 1
         installation.last_pass_at = now
         installation.save()

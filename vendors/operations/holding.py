@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from math import inf
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from vendors.models import Document, Reminder, Response, Term
 from vendors.models.contract import ContractState
 from vendors.models.mail import LIVE, MailState
 from vendors.models.reminder import Reaction, ReminderState
-from vendors.models.term import Origin
 from vendors.operations.listeners import Listeners
 from vendors.rules.reminders import Circle, Occasion, everybody
 
@@ -54,6 +53,12 @@ def keep_what_holds(reminders: Sequence[Reminder], *, today: date) -> list[Remin
         if rows:
             Reminder.objects.filter(pk__in=rows).update(state=state, mail=None)
     return [one for one in reminders if one.pk not in outdone | settled]
+
+
+def still_entitled(reminders: Sequence[Reminder]) -> bool:
+    """Say whether their reader still is among those who may have to hear of them."""
+    entitled = _entitled(reminders)
+    return all((one.pk, one.person_id, one.channel_id) in entitled for one in reminders)
 
 
 def _settled(reminders: Sequence[Reminder], today: date) -> set[int]:
@@ -101,18 +106,16 @@ def _open_terms(reminders: Iterable[Reminder], today: date) -> set[int | None]:
         if one.term_id is not None:
             ids[Occasion(one.occasion)].add(one.term_id)
     asked = Term.objects.filter(pk__in=ids[Occasion.AHEAD] | ids[Occasion.PASSED])
-    going_on = Term.objects.filter(
+    passed = Term.objects.filter(pk__in=ids[Occasion.PASSED]).closed_by_silence()
+    news = Term.objects.filter(
+        pk__in=ids[Occasion.RENEWED],
         contract__state=ContractState.ACTIVE,
         contract__notice_given_on=None,
         contract__terminated_on=None,
     )
-    passed = going_on.filter(
-        pk__in=ids[Occasion.PASSED],
-        contract__terms__number=F("number") + 1,
-        contract__terms__origin=Origin.SILENCE,
-    )
-    news = going_on.filter(pk__in=ids[Occasion.RENEWED])
-    found = (asked.open(today), passed, news)
+    found = [asked.open(today)]
+    found += [passed] if ids[Occasion.PASSED] else []
+    found += [news] if ids[Occasion.RENEWED] else []
     return {pk for rows in found for pk in rows.values_list("pk", flat=True)}
 
 

@@ -97,7 +97,8 @@ def written(
     home = site + reverse("admin:index")
     message = renewal.reminder(reader, parts, home=home)
     host = Site(site, sends_mail=True).host
-    entries = as_calendar(ordered, reader, host=host, now=now)
+    in_full = ordered[: renewal.MOST_IN_FULL]
+    entries = as_calendar(in_full, reader, host=host, now=now)
     return Words(message.subject, message.text, message.html, entries)
 
 
@@ -230,6 +231,18 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _name(person: User) -> str:
     return person.get_full_name() or person.get_username()
+
+
+def may_read(to: To, text: str, reminders: Sequence[Reminder]) -> bool:
+    """Say whether a mail that was written before names no price its reader may not see.
+
+    Rights are those of today, whenever it was written.
+    """
+    if renewal.COSTS_NOW not in text:
+        return True
+    contracts = [one.term.contract for one in reminders if one.term is not None]
+    person = to.person
+    return person is not None and all(may_see_money(person, one) for one in contracts)
 
 
 def may_see_money(person: User, contract: Contract) -> bool:

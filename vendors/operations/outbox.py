@@ -166,7 +166,7 @@ def remember_refused(address: str, reply: str, *, now: datetime) -> None:
             ignore_conflicts=True,
         )
         # Others stand in for whoever has it, wherever that is owed something.
-        Installation.objects.update(swept_on=None)
+        Installation.look_at_all()
 
 
 @transaction.atomic

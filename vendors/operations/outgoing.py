@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from vendors.models import Mail, RefusedAddress, Reminder
 from vendors.operations.carriers import Letter, Never, Settled
-from vendors.operations.holding import keep_what_holds
-from vendors.operations.letters import To, Words, written
+from vendors.operations.holding import keep_what_holds, still_entitled
+from vendors.operations.letters import To, Words, may_read, written
 
 
 def letter_for(mail: Mail, *, now: datetime) -> Letter:
     """Return a mail as it goes out at this attempt.
 
     With what still holds, the days truly left and today's rights of its reader. One
-    that may have been handed over before goes as it was.
+    that may have been handed over before goes as it was, if its reader may read it.
 
     :raises Settled: if it has nothing left to say, or nobody to say it to.
     :raises Never: if its reader's address is refused by now.
@@ -28,12 +28,18 @@ def letter_for(mail: Mail, *, now: datetime) -> Letter:
     reminders = [*Reminder.objects.filter(mail=mail).with_subject().order_by("pk")]
     if not reminders:
         raise Settled("What it was about is gone.")
-    words = Words(mail.subject, mail.text, mail.html, mail.calendar)
+    today = timezone.localtime(now).date()
     if mail.doubts == 0 and mail.sent_at is None:
-        today = timezone.localtime(now).date()
         reminders = keep_what_holds(reminders, today=today)
         if not reminders:
             raise Settled("What it was about is settled, or a later mail says it.")
+        as_it_was = False
+    else:
+        if not still_entitled(reminders):
+            raise Settled("Its reader is told of this no more.")
+        as_it_was = may_read(to, mail.text, reminders)
+    words = Words(mail.subject, mail.text, mail.html, mail.calendar)
+    if not as_it_was:
         words = written(to, reminders, today=today, now=now, site=settings.SITE_URL)
     return Letter(
         **words._asdict(),

@@ -13,7 +13,7 @@ from vendors.models import Document, Response, Term
 from vendors.models.reminder import Reaction
 from vendors.operations.rhythms import Rhythms
 from vendors.querysets import CONTRACT_AGREEMENT
-from vendors.rules.terms import step_after
+from vendors.rules.terms import following, step_after
 from vendors.rules.timetable import (
     Rhythm,
     Timetable,
@@ -108,11 +108,13 @@ def _is_rolling(term: Term) -> bool:
     period = term.period
     try:
         agreement = term.contract.agreement()
-        step = step_after(agreement, term.number) if agreement else None
+        if agreement is None or period is None:
+            return False
+        step = step_after(agreement, term.number)
+        after = following(agreement, term.number)
     except (ValueError, OverflowError):
         return False  # better a reminder too many
-    mode = step.mode if step else None
-    return period is not None and is_rolling(mode, term.length, period)
+    return is_rolling(step.mode if step else None, term.length, period, after)
 
 
 def _made(records: Iterable[T], make: Callable[[T], Timetable]) -> Timetables:

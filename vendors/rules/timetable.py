@@ -97,9 +97,19 @@ def leads_that_apply(
     return (*(lead for lead in ordered[:-1] if lead <= remained), *ordered[-1:])
 
 
-def is_rolling(mode: Mode | None, length: Duration | None, period: Period) -> bool:
-    """Say whether a term renews by itself every month, or more often."""
-    return mode is Mode.AUTOMATIC and is_short(length, period)
+def is_rolling(
+    mode: Mode | None,
+    length: Duration | None,
+    period: Period,
+    following: Period | None,
+) -> bool:
+    """Say whether a term renews by itself every month, or more often.
+
+    A trial of two weeks that becomes a year does not.
+    """
+    if mode is not Mode.AUTOMATIC or following is None:
+        return False
+    return is_short(length, period) and is_short(None, following)
 
 
 def is_short(length: Duration | None, period: Period) -> bool:

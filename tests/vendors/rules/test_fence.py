@@ -85,6 +85,22 @@ def after(up=None, boot="boot", **gap):
             id="restored on another address",
         ),
         pytest.param(
+            replace(KNOWN, site="http://127.0.0.1:8000"),
+            TRACE,
+            SITE,
+            after(minutes=5),
+            None,
+            id="from a trial on one machine to its address",
+        ),
+        pytest.param(
+            KNOWN,
+            TRACE,
+            "http://127.0.0.1:8000",
+            after(minutes=5),
+            Fence.COPIED,
+            id="a copy for a trial on one machine",
+        ),
+        pytest.param(
             KNOWN, TRACE, SITE, after(minutes=-4), None, id="back by four minutes"
         ),
         pytest.param(

@@ -135,27 +135,42 @@ def test_the_shortest_lead_always_applies():
 
 
 @pytest.mark.parametrize(
-    ("mode", "length", "days", "expected"),
+    ("mode", "length", "days", "next_days", "expected"),
     [
-        pytest.param(Mode.AUTOMATIC, None, 31, True, id="a month by its days"),
-        pytest.param(Mode.AUTOMATIC, None, 32, False, id="a day more"),
+        pytest.param(Mode.AUTOMATIC, None, 31, 31, True, id="a month by its days"),
+        pytest.param(Mode.AUTOMATIC, None, 32, 31, False, id="a day more"),
         pytest.param(
-            Mode.AUTOMATIC, (1, Unit.MONTHS), 45, True, id="a month as agreed"
+            Mode.AUTOMATIC, (1, Unit.MONTHS), 45, 30, True, id="a month as agreed"
         ),
-        pytest.param(Mode.AUTOMATIC, (2, Unit.WEEKS), None, True, id="two weeks"),
-        pytest.param(Mode.AUTOMATIC, (2, Unit.MONTHS), None, False, id="two months"),
-        pytest.param(Mode.AUTOMATIC, (1, Unit.YEARS), None, False, id="a year"),
-        pytest.param(Mode.AUTOMATIC, None, None, False, id="no end known"),
-        pytest.param(Mode.OPTIONAL, None, 31, False, id="silence ends it"),
-        pytest.param(None, None, 31, False, id="nothing said of renewal"),
+        pytest.param(Mode.AUTOMATIC, (2, Unit.WEEKS), 14, 14, True, id="two weeks"),
+        pytest.param(Mode.AUTOMATIC, (2, Unit.MONTHS), 61, 61, False, id="two months"),
+        pytest.param(Mode.AUTOMATIC, None, 14, 365, False, id="a trial, then a year"),
+        pytest.param(Mode.AUTOMATIC, None, 14, None, False, id="then nobody knows"),
+        pytest.param(Mode.OPTIONAL, None, 31, 31, False, id="silence ends it"),
+        pytest.param(None, None, 31, None, False, id="nothing said of renewal"),
     ],
 )
-def test_what_renews_every_month(mode, length, days, expected):
+def test_what_renews_every_month(mode, length, days, next_days, expected):
     begins = dt.date(2026, 1, 1)
-    ends = begins + dt.timedelta(days=days - 1) if days else None
     agreed = Duration(*length) if length else None
 
-    assert is_rolling(mode, agreed, Period(begins, ends)) is expected
+    rolling = is_rolling(
+        mode, agreed, lasting(begins, days), lasting(begins, next_days)
+    )
+
+    assert rolling is expected
+
+
+def test_what_has_no_end_does_not_renew_every_month():
+    period = Period(dt.date(2026, 1, 1), None)
+
+    assert not is_rolling(Mode.AUTOMATIC, None, period, period)
+
+
+def lasting(begins, days):
+    if days is None:
+        return None
+    return Period(begins, begins + dt.timedelta(days=days - 1))
 
 
 def roles_at(lead, **facts):
