@@ -365,6 +365,38 @@ def test_a_deadline_that_moved_and_moved_back_is_told_once(term):
     assert owed("cancelled") == [(30, "ann", "owner")]
 
 
+def act_by_days_before(term, days):
+    contract = Contract.objects.get(pk=term.contract_id)
+    contract.internal_lead_days = days
+    contract.save()
+
+
+def test_an_act_by_day_that_moved_later_is_told_of_at_each_lead_again():
+    term = yearly(internal_lead_days=90)
+    told = []
+    record(days_before(90))
+    first = mailed()
+    act_by_days_before(term, 0)
+    for days in (90, 90, 30, 14, 7, 0):
+        record(days_before(days))
+        told += mailed()
+
+    assert first == [(0, "ann", "owner")]
+    assert told == [(lead, "ann", "owner") for lead in (90, 30, 14, 7, 0)]
+
+
+def test_an_act_by_day_that_moved_and_moved_back_is_told_once():
+    term = yearly(internal_lead_days=90)
+    record(days_before(90))
+    told = [mailed()]
+    for days in (0, 90):
+        act_by_days_before(term, days)
+        record(days_before(90))
+        told.append(mailed())
+
+    assert told == [[(0, "ann", "owner")], [(90, "ann", "owner")], []]
+
+
 def test_an_earlier_deadline_is_told_anew(term):
     record(days_before(14))
     mailed()

@@ -275,7 +275,8 @@ def _owing(timetable: Timetable, circle: Circle, today: date) -> Owing | None:
     due = due_on(timetable, today)
     if due is None:
         return None
-    return Owing(timetable.deadline, due, who_is_told(timetable, circle, due))
+    told = who_is_told(timetable, circle, due)
+    return Owing(timetable.act_by, timetable.deadline, due, told)
 
 
 def _with_renewals(
