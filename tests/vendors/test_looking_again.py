@@ -24,10 +24,12 @@ from tests.vendors.planning import (
 )
 from vendors.models import Contract, Installation, Reminder, Term
 from vendors.operations import contracts, leaving, responses
+from vendors.operations import remind as remind_module
 from vendors.operations.letters import Site
 from vendors.operations.listeners import Listeners
 from vendors.operations.remind import Policy, remind
 from vendors.operations.rhythms import Rhythms
+from vendors.operations.sending import Sent
 from vendors.operations.silence import roll_over
 from vendors.rules.reminders import AT_ONCE
 
@@ -39,8 +41,8 @@ def term():
     return yearly(backup=person("bea"))
 
 
-def pass_on(day, *, tell=None):
-    """Let one whole pass run, without sending."""
+def pass_on(day, *, tell=None, send=False):
+    """Let one whole pass run, as a rule without sending."""
     policy = Policy(
         leads=LEADS,
         audience=nobody_else,
@@ -49,7 +51,7 @@ def pass_on(day, *, tell=None):
     )
     told = [] if tell is None else tell
     return remind(
-        policy, today=day, now=lambda: moment(day), send=False, tell=told.append
+        policy, today=day, now=lambda: moment(day), send=send, tell=told.append
     )
 
 
@@ -292,6 +294,25 @@ def test_what_nobody_foresaw_in_one_stops_no_other(term):
     assert outcome.owed == 1
     assert owed() == [(90, "ann", "owner")]
     assert look(bad) == AT_ONCE
+
+
+def test_mails_go_out_even_where_nothing_can_be_planned(term, monkeypatch):
+    record(days_before(90))
+    sent = []
+    monkeypatch.setattr(
+        remind_module, "send_mails_due", lambda now: sent.append(now()) or Sent()
+    )
+
+    def fails(*_, **__):
+        raise LookupError("No such audience.")
+
+    monkeypatch.setattr(remind_module, "record_reminders_owed", fails)
+
+    with pytest.raises(LookupError, match="No such audience"):
+        pass_on(days_before(90), send=True)
+
+    assert owed("mailed") == [(90, "ann", "owner")]
+    assert sent == [moment(days_before(90))]
 
 
 def test_a_database_that_is_away_is_nobodys_fault(term):
