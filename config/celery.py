@@ -6,7 +6,7 @@ import traceback
 import warnings
 from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from django.conf import settings
 from django.utils.log import configure_logging
@@ -15,7 +15,35 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 logger = logging.getLogger(__name__)
 
-app = Celery("stackbook")
+OUT_OF_MEMORY = 70
+
+
+class Job(Task[..., Any]):
+    """A task whose worker ends with it when the memory is full.
+
+    Threads that die of it leave a worker that takes messages and runs none, and may
+    hold the database locked. The supervisor starts another, which catches up.
+    """
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().__call__(*args, **kwargs)
+        except BaseException as error:
+            if _is_out_of_memory(error):
+                os._exit(OUT_OF_MEMORY)
+            raise
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Say whether it, or what it hides, is a lack of memory."""
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__context__
+    return error is not None
+
+
+app = Celery("stackbook", task_cls=Job)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -42,17 +70,11 @@ def survive_a_lost_broker(**_: object) -> None:
 
 @signals.beat_init.connect
 def ring_at_start(sender: Any, **_: object) -> None:
-    """Make the tick due at once, so that health is known within seconds.
-
-    What was last rung in the future, by a clock that was wrong, is rung in its turn;
-    it would otherwise be silent until then.
-    """
+    """Make the tick due at once, so that health is known within seconds."""
     now = app.now()
     for entry in sender.scheduler.schedule.values():
         if entry.task == TICK:
             entry.last_run_at = now - entry.schedule.run_every
-        elif entry.last_run_at > now:
-            entry.last_run_at = now
 
 
 @signals.task_failure.connect

@@ -1,26 +1,32 @@
 """Whether everything runs, in words for people."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.urls import reverse
-from django.utils.timesince import timesince
 
-from config.health import report
-from vendors.admin.delivery import JOBS
+from config.health import Part, Report
+from config.jobs import Standing, Verdict
 from vendors.admin.showing import change_url
 from vendors.models import JobRun
 from vendors.models.job import RunOutcome
 
-SCAN = "scan_for_redundancy"
-# It runs every night.
-SCAN_LATE = timedelta(hours=26)
 # Whoever reads the page need not be told that it is there.
 TOLD = {
     "database": "Database",
     "broker": "Broker",
     "scheduler": "Scheduler",
-    "reminders": JOBS["send_renewal_reminders"],
+    "worker": "Worker",
+    "fence": "Mails",
+}
+# A word and a colour for each way in which a job may stand.
+SHOWN = {
+    Verdict.WELL: ("Well", "success"),
+    Verdict.NOT_YET: ("Not yet", "warning"),
+    Verdict.AT_WORK: ("At work", "success"),
+    Verdict.PARTLY: ("Partly", "warning"),
+    Verdict.FAILED: ("Failed", "danger"),
+    Verdict.LATE: ("Late", "danger"),
+    Verdict.STUCK: ("Hangs", "danger"),
 }
 
 
@@ -32,38 +38,39 @@ class Health:
     word: str
     colour: str
     sentence: str
+    do: str
     link: str
 
 
-def health(now: datetime) -> list[Health]:
-    """Return how everything runs, as of a moment."""
-    runs = reverse("admin:vendors_jobrun_changelist")
-    parts = [
-        Health(
-            TOLD[part.name],
-            "Well" if part.ok else "Look here",
-            "success" if part.ok else "danger",
-            part.says,
-            runs,
-        )
-        for part in report(now).parts
-        if part.name in TOLD
+def health(report: Report) -> list[Health]:
+    """Return how everything runs."""
+    jobs = {one.job.name: one for one in report.jobs}
+    return [
+        _of_job(part, jobs[part.name]) if part.name in jobs else _of_part(part)
+        for part in report.parts
+        if part.name in jobs or part.name in TOLD
     ]
-    return [*parts, _scan(now)]
 
 
-def _scan(now: datetime) -> Health:
-    name = JOBS[SCAN]
-    run = JobRun.objects.filter(job=SCAN).order_by("-started_at", "-pk").first()
-    if run is None:
-        link = reverse("admin:vendors_jobrun_changelist")
-        sentence = "It has not run yet; it runs every night."
-        return Health(name, "Not yet", "warning", sentence, link)
-    link, ago = change_url(run), f"{timesince(run.started_at, now)} ago"
-    if run.outcome == RunOutcome.FAILED:
-        sentence = f"It failed {ago}; open the run to read why."
-        return Health(name, "Look here", "danger", sentence, link)
-    if now - run.started_at > SCAN_LATE:
-        sentence = f"It last ran {ago}, and should every night."
-        return Health(name, "Late", "danger", sentence, link)
-    return Health(name, "Well", "success", f"It last ran {ago}.", link)
+def _of_part(part: Part) -> Health:
+    word, colour = ("Well", "success") if part.ok else ("Look here", "danger")
+    if not part.known:
+        word, colour = "Not known", "warning"
+    link = reverse("admin:vendors_jobrun_changelist")
+    if part.name == "fence":
+        link = f"{reverse('admin:vendors_mail_changelist')}?state__exact=held"
+    return Health(TOLD[part.name], word, colour, part.says, part.do, link)
+
+
+def _of_job(part: Part, one: Standing) -> Health:
+    word, colour = SHOWN[one.verdict]
+    run = _worth_reading(one)
+    link = change_url(run) if run else reverse("admin:vendors_jobrun_changelist")
+    return Health(one.job.label, word, colour, part.says, part.do, link)
+
+
+def _worth_reading(one: Standing) -> JobRun | None:
+    """Return the run that says what failed, or else the last."""
+    ended = one.runs.ended
+    failed = ended is not None and ended.outcome != RunOutcome.SUCCEEDED
+    return ended if failed else one.runs.last

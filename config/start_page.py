@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.gaps import gaps
+from config.health import report
 from config.job_health import health
 from inventory.models import Finding, Tool
 from vendors.admin.document_reading import may_judge
@@ -106,6 +107,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
     user, now = request.user, timezone.now()
     today = timezone.localdate()
     contracts = user.has_perm("vendors.view_contract")
+    found = report(now)
     context |= {
         "title": "Start",
         "today": today,
@@ -119,7 +121,8 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "finding_count": _finding_count(user),
         "readings": _readings() if may_judge(request) else None,
         "gaps": gaps(user, today=today),
-        "jobs": _jobs(user, now),
+        "jobs": health(found) if user.has_perm("vendors.view_jobrun") else None,
+        "failing": found.failing,
         "totals": _totals(user, today),
     }
     return context
@@ -229,10 +232,6 @@ def _readings() -> Readings:
         count=waiting.count(),
         all=f"{_list('vendors_contractreading')}?judgement=open",
     )
-
-
-def _jobs(user: User | AnonymousUser, now: datetime) -> Any:
-    return health(now) if user.has_perm("vendors.view_jobrun") else None
 
 
 def _totals(user: User | AnonymousUser, today: date) -> list[Total]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.conf import settings as django_settings
 from django.template import engines
 from hypothesis import settings
@@ -13,6 +14,12 @@ from tests import servers
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("stackbook", deadline=None)
 settings.load_profile("stackbook")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def celery_reads_its_settings():
+    """Let Celery read them once, before a test changes some for itself."""
+    assert current_app.conf.broker_url
 
 
 @pytest.fixture(scope="session")

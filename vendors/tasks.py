@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from vendors.models import ContractReading
 from vendors.operations import reading, remind
-from vendors.operations.jobs import recorded
+from vendors.operations.jobs import record_nothing_to_do, recorded
+from vendors.waking import wake
 
 
 @shared_task
@@ -25,6 +26,10 @@ def send_renewal_reminders(**_: object) -> None:
 def read_contracts(**_: object) -> None:
     """Read every document that is due; safe to run twice, late, or at once."""
     if not ContractReading.objects.due(timezone.now()).exists():
-        return  # nothing to tell of: it is rung every minute
+        nothing = reading.Outcome(0, 0, 0)._asdict()
+        record_nothing_to_do(reading.JOB, nothing, at=timezone.now())
+        return
     with recorded(reading.JOB, now=timezone.now) as run:
         run.counts = reading.read_documents_due(now=timezone.now)._asdict()
+    if ContractReading.objects.due(timezone.now()).exists():
+        wake("vendors.tasks.read_contracts")

@@ -15,6 +15,15 @@ def hold(begun: str, release: str) -> None:
     Path(release).unlink()
 
 
+@shared_task(name="tests.exhaust")
+def exhaust() -> None:
+    """Run out of memory, and fail at telling so."""
+    try:
+        raise MemoryError
+    finally:
+        raise ValueError("The run cannot be kept.")
+
+
 @shared_task(name="tests.mark")
 def mark(done: str) -> None:
     Path(done).touch()

@@ -2,9 +2,11 @@ import datetime as dt
 import logging
 
 import pytest
+from celery import Celery
 from celery.beat import Service
 
 from config import celery
+from tests import servers
 
 TICK = "send renewal reminders"
 NIGHTLY = "scan for redundancy"
@@ -15,10 +17,15 @@ def scheduler(tmp_path):
     """A scheduler whose file says that each job was rung at a given moment."""
 
     def after(last_rung):
-        service = Service(celery.app, schedule_filename=str(tmp_path / "schedule"))
+        service = Service(
+            celery.app,
+            schedule_filename=str(tmp_path / "schedule"),
+            scheduler_cls=celery.app.conf.beat_scheduler,
+        )
         for entry in service.scheduler.schedule.values():
             entry.last_run_at = last_rung
         celery.ring_at_start(sender=service)
+        service.scheduler.ring_in_turn(celery.app.now())
         services.append(service)
         return service.scheduler.schedule
 
@@ -69,3 +76,23 @@ def test_a_task_that_fails_is_logged_in_one_line(caplog):
     assert record.getMessage().startswith("tests.break failed at ")
     assert record.getMessage().endswith("RuntimeError: Two lines.")
     assert "\n" not in record.getMessage()
+
+
+@pytest.mark.slow
+@pytest.mark.enable_socket
+def test_a_worker_without_memory_ends_and_lets_another_begin(tmp_path):
+    with servers.running_broker() as broker:
+        client = Celery(broker=broker.url)
+        with servers.celery_worker(
+            *("--pool", "threads", "--include", "tests.config.tasks_that_hold"),
+            environment={
+                "REDIS_URL": broker.url,
+                "STACKBOOK_DATA_DIR": str(tmp_path / "data"),
+            },
+            log=tmp_path / "log",
+        ) as worker:
+            client.send_task("tests.exhaust")
+
+            servers.wait_until(lambda: worker.poll() is not None, seconds=20)
+
+    assert worker.returncode == celery.OUT_OF_MEMORY

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from config.health import report
 from config.job_health import health
 from config.start_page import add_context
 from inventory.admin import tool_summary
@@ -364,9 +365,7 @@ def test_without_permissions_nothing_is_told(opened):
         pytest.param(
             {"started_at": NOW - dt.timedelta(hours=27)}, "Late", id="missed a night"
         ),
-        pytest.param(
-            {"started_at": NOW, "outcome": "failed"}, "Look here", id="failed"
-        ),
+        pytest.param({"started_at": NOW, "outcome": "failed"}, "Failed", id="failed"),
     ],
 )
 def test_the_scan_says_how_it_did(run, expected):
@@ -374,7 +373,7 @@ def test_the_scan_says_how_it_did(run, expected):
         started_at = run["started_at"]
         JobRunFactory(job="scan_for_redundancy", finished_at=started_at, **run)
 
-    scan = health(NOW)[-1]
+    (scan,) = [one for one in health(report(NOW)) if one.name == "Scan for redundancy"]
 
     assert scan.word == expected
 
@@ -399,7 +398,8 @@ def test_more_rows_take_no_more_queries(opened, client, django_assert_num_querie
 
 
 @pytest.mark.parametrize(
-    "name", ["empty", "totals", "decisions", "findings", "gaps", "readings", "jobs"]
+    "name",
+    ["empty", "totals", "decisions", "findings", "gaps", "readings", "jobs", "failing"],
 )
 def test_no_part_of_the_page_names_what_does_not_exist(rf, name):
     due(days=5)

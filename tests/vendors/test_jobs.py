@@ -6,7 +6,12 @@ from django.core.management import CommandError, call_command
 
 from tests import factories
 from vendors.models import JobRun, Mail, Reminder, Term
-from vendors.operations.jobs import KEPT_FOR, LONGEST, recorded
+from vendors.operations.jobs import (
+    KEPT_FOR,
+    LONGEST,
+    record_nothing_to_do,
+    recorded,
+)
 from vendors.tasks import send_renewal_reminders
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +42,50 @@ def test_a_run_that_failed_is_kept_with_the_reason_and_surfaces():
 
     kept = JobRun.objects.get()
     assert (kept.outcome, kept.error) == ("failed", "RuntimeError: the wolf came")
+
+
+def test_a_run_during_which_the_clock_was_set_back_is_kept():
+    moments = iter([NOW, NOW - dt.timedelta(days=3)])
+
+    with recorded("count sheep", now=lambda: next(moments)):
+        pass
+
+    assert JobRun.objects.get().outcome == "succeeded"
+
+
+NOTHING = {"sheep": 0, "failed": 0}
+
+
+def nothing_to_count(minutes):
+    at = NOW + dt.timedelta(minutes=minutes)
+    record_nothing_to_do("count sheep", NOTHING, at=at)
+
+
+def test_runs_without_work_are_seen_in_one_row():
+    for minute in range(5):
+        nothing_to_count(minute)
+
+    run = JobRun.objects.get()
+    assert run.started_at == run.finished_at == NOW + dt.timedelta(minutes=4)
+    assert (run.outcome, run.counts) == ("succeeded", NOTHING)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param({"counts": {"sheep": 7}}, id="that did something"),
+        pytest.param({"counts": {"failed": 1}, "outcome": "partly"}, id="in part"),
+        pytest.param({"outcome": "failed"}, id="that failed"),
+        pytest.param({"outcome": "running", "finished_at": None}, id="under way"),
+    ],
+)
+def test_a_run_without_work_leaves_another_as_it_is(facts):
+    before = factories.JobRunFactory(job="count sheep", **facts)
+    nothing_to_count(1)
+
+    before.refresh_from_db()
+    assert before.started_at == NOW
+    assert JobRun.objects.count() == 2
 
 
 def test_a_run_with_failures_in_it_is_partly_done():

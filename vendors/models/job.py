@@ -55,12 +55,19 @@ class JobRun(models.Model):
     def took(self) -> timedelta | None:
         return self.finished_at - self.started_at if self.finished_at else None
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it went well and found nothing to do."""
+        return self.outcome == RunOutcome.SUCCEEDED and not any(self.counts.values())
+
     def note(self, problem: str) -> None:
         """Name what did not work, where the rest did."""
         self.error = f"{self.error}\n{problem}".strip()[:LONGEST_ERROR]
 
     def finish(self, at: datetime, outcome: RunOutcome, *, error: str = "") -> None:
-        self.finished_at, self.outcome, self.error = at, outcome, error
+        # Not before it began, should the clock have been set back meanwhile.
+        self.finished_at = max(at, self.started_at)
+        self.outcome, self.error = outcome, error
         self.save()
 
 

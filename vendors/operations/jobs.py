@@ -34,6 +34,19 @@ def recorded(job: str, *, now: Callable[[], datetime]) -> Iterator[JobRun]:
     run.finish(now(), outcome, error=run.error)
 
 
+def record_nothing_to_do(job: str, counts: dict[str, int], *, at: datetime) -> None:
+    """Keep that a job ran and found nothing to do; one row for many such runs.
+
+    A job that is rung every minute would otherwise keep a row a minute for ever.
+    """
+    last = JobRun.objects.filter(job=job).order_by("-started_at", "-pk").first()
+    if last is not None and last.is_empty:
+        JobRun.objects.filter(pk=last.pk).update(started_at=at, finished_at=at)
+    else:
+        with recorded(job, now=lambda: at) as run:
+            run.counts = counts
+
+
 def _tidy(job: str, now: datetime) -> None:
     """Close what was killed, and forget old runs that had nothing to tell."""
     runs = JobRun.objects.filter(job=job)

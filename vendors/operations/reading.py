@@ -29,8 +29,8 @@ JOB = "read_contracts"
 CLAIM = timedelta(minutes=10)
 PAUSE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
-# The broker rings a task again that runs too long; what is left waits for the next.
-LONGEST_PASS = timedelta(minutes=5)
+# Then the worker is free for reminders that wait; the job is rung again for the rest.
+LONGEST_PASS = timedelta(seconds=30)
 
 HOLDS_A_CONTRACT = (
     DocumentKind.CONTRACT,

@@ -1,0 +1,1 @@
+"""An examination of the whole installation, one finding a line."""
