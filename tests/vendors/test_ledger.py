@@ -12,6 +12,7 @@ from vendors.operations.ledger import Owing, keep_owed
 from vendors.rules.reminders import Occasion, Recipient, Role
 from vendors.rules.timetable import Due
 
+ACT_BY = dt.date(2026, 10, 20)  # so that whatever is told counts
 TODAY = dt.date(2026, 11, 1)
 DEADLINES = (dt.date(2026, 12, 1), dt.date(2026, 11, 20))
 # From the least to the most urgent.
@@ -31,7 +32,8 @@ mail = st.just("mail")
 
 
 class TestLedger(TestCase):
-    def setUp(self):
+    def setup_example(self):
+        super().setup_example()
         self.term = factories.TermFactory()
         self.people = {name: factories.UserFactory(username=name) for name in NAMES}
 
@@ -52,12 +54,38 @@ class TestLedger(TestCase):
         for place, later in enumerate(told):
             assert not any(self.outdoes(before, later) for before in told[:place])
 
+    @settings(max_examples=25)
+    @given(
+        st.lists(
+            st.tuples(st.integers(0, 20), st.sampled_from((0, 1, 10, 60))),
+            min_size=1,
+            max_size=12,
+        )
+    )
+    def test_however_the_act_by_day_moves_it_is_told_and_never_twice_a_day(self, story):
+        """Its deadline stays, as where we need fewer days ourselves."""
+        ann, told, today = self.people["ann"], [], TODAY
+        for days, later in story:
+            today += dt.timedelta(days)
+            act_by = TODAY + dt.timedelta(20 + later)
+            left = (act_by - today).days
+            lead = min((one for one in (90, 30, 14, 7, 0) if one >= left), default=90)
+            due = Due(Occasion.AHEAD, lead)
+            owed = Owing(act_by, DEADLINES[0], due, [Recipient(Role.OWNER, ann.pk)])
+            keep_owed("term", {self.term.pk: owed}, among=[self.term.pk], today=today)
+            told += [(lead, today) for _, (_, lead), _ in self.mail_what_is_owed()]
+            assert any(
+                one <= lead and (act_by - day).days <= one for one, day in told
+            ), (lead, told)
+
+        assert len(set(told)) == len(told)
+
     def keep(self, step):
         owing = {}
         if step is not None:
             deadline, due, names = step
             readers = [Recipient(Role.OWNER, self.people[name].pk) for name in names]
-            owing[self.term.pk] = Owing(deadline, due, readers)
+            owing[self.term.pk] = Owing(ACT_BY, deadline, due, readers)
         keep_owed("term", owing, among=[self.term.pk], today=TODAY)
 
     def asked(self, step):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
@@ -24,10 +24,12 @@ from tests.vendors.planning import (
 )
 from vendors.models import Contract, Installation, Reminder, Term
 from vendors.operations import contracts, leaving, responses
+from vendors.operations import remind as remind_module
 from vendors.operations.letters import Site
 from vendors.operations.listeners import Listeners
 from vendors.operations.remind import Policy, remind
 from vendors.operations.rhythms import Rhythms
+from vendors.operations.sending import Sent
 from vendors.operations.silence import roll_over
 from vendors.rules.reminders import AT_ONCE
 
@@ -39,8 +41,8 @@ def term():
     return yearly(backup=person("bea"))
 
 
-def pass_on(day, *, tell=None):
-    """Let one whole pass run, without sending."""
+def pass_on(day, *, tell=None, send=False):
+    """Let one whole pass run, as a rule without sending."""
     policy = Policy(
         leads=LEADS,
         audience=nobody_else,
@@ -49,7 +51,7 @@ def pass_on(day, *, tell=None):
     )
     told = [] if tell is None else tell
     return remind(
-        policy, today=day, now=lambda: moment(day), send=False, tell=told.append
+        policy, today=day, now=lambda: moment(day), send=send, tell=told.append
     )
 
 
@@ -278,6 +280,58 @@ def test_dates_that_cannot_be_reckoned_with_are_named_and_stop_nobody(term):
     assert look(broken) <= days_before(90)
 
 
+def test_what_nobody_foresaw_in_one_stops_no_other(term):
+    bad = yearly(title="Bad", owner=person("bob"))
+
+    def fails_for_one(contracts):
+        if bad.contract_id in contracts:
+            raise LookupError("Bob has no team.")
+        return {}
+
+    outcome = record(days_before(90), audience=fails_for_one)
+
+    assert outcome.failed == ["Bad: Bob has no team."]
+    assert outcome.owed == 1
+    assert owed() == [(90, "ann", "owner")]
+    assert look(bad) == AT_ONCE
+
+
+def test_mails_go_out_even_where_nothing_can_be_planned(term, monkeypatch):
+    record(days_before(90))
+    sent = []
+    monkeypatch.setattr(
+        remind_module, "send_mails_due", lambda now: sent.append(now()) or Sent()
+    )
+
+    def fails(*_, **__):
+        raise LookupError("No such audience.")
+
+    monkeypatch.setattr(remind_module, "record_reminders_owed", fails)
+
+    with pytest.raises(LookupError, match="No such audience"):
+        pass_on(days_before(90), send=True)
+
+    assert owed("mailed") == [(90, "ann", "owner")]
+    assert sent == [moment(days_before(90))]
+
+
+def test_a_database_that_is_away_is_nobodys_fault(term):
+    def goes_away(contracts):
+        raise OperationalError
+
+    with pytest.raises(OperationalError):
+        record(days_before(90), audience=goes_away)
+
+
+def test_what_cannot_be_planned_is_named_until_it_can_be_even_if_silence_ends_it(term):
+    record(DEADLINE)
+    Contract.objects.filter(pk=term.contract_id).update(reminder_leads="soon")
+    day = dt.date(2027, 1, 1)
+    Term.objects.filter(pk=term.pk).update(remind_on=day)
+
+    assert term.pk not in record(day).renewing
+
+
 @pytest.mark.parametrize(
     ("gap", "expected"),
     [
@@ -332,6 +386,38 @@ def test_a_deadline_that_moved_and_moved_back_is_told_once(term):
     assert owed("cancelled") == [(30, "ann", "owner")]
 
 
+def act_by_days_before(term, days):
+    contract = Contract.objects.get(pk=term.contract_id)
+    contract.internal_lead_days = days
+    contract.save()
+
+
+def test_an_act_by_day_that_moved_later_is_told_of_at_each_lead_again():
+    term = yearly(internal_lead_days=90)
+    told = []
+    record(days_before(90))
+    first = mailed()
+    act_by_days_before(term, 0)
+    for days in (90, 90, 30, 14, 7, 0):
+        record(days_before(days))
+        told += mailed()
+
+    assert first == [(0, "ann", "owner")]
+    assert told == [(lead, "ann", "owner") for lead in (90, 30, 14, 7, 0)]
+
+
+def test_an_act_by_day_that_moved_and_moved_back_is_told_once():
+    term = yearly(internal_lead_days=90)
+    record(days_before(90))
+    told = [mailed()]
+    for days in (0, 90):
+        act_by_days_before(term, days)
+        record(days_before(90))
+        told.append(mailed())
+
+    assert told == [[(0, "ann", "owner")], [(90, "ann", "owner")], []]
+
+
 def test_an_earlier_deadline_is_told_anew(term):
     record(days_before(14))
     mailed()
@@ -366,6 +452,59 @@ if connection.vendor != "sqlite":  # which lets one connection write at a time
 
         assert sum(counts) == 40
         assert len(owed()) == 40
+
+    @pytest.mark.django_db(transaction=True)
+    def test_all_was_not_looked_at_where_somebody_held_a_term():
+        term = yearly()
+        planning, looked = Event(), Event()
+
+        def hold():
+            try:
+                with transaction.atomic():
+                    term.contract.hold()
+                    Term.objects.select_for_update().get(pk=term.pk)
+                    planning.set()
+                    looked.wait(20)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as workers:
+            holding = workers.submit(hold)
+            planning.wait(20)
+            meanwhile = record(days_before(30))
+            looked.set()
+            holding.result()
+
+        assert (meanwhile.owed, swept_on()) == (0, None)
+        assert record(days_before(30)).owed == 1
+        assert swept_on() == days_before(30)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_change_that_is_kept_only_after_all_was_looked_at_is_not_forgotten():
+        yearly(backup=person("bea"))
+        Installation.objects.create(pk=Installation.ONLY, site_url="https://a.example")
+        changed, looked = Event(), Event()
+
+        def leave():
+            try:
+                with transaction.atomic():
+                    ann = person("ann")
+                    ann.is_active = False
+                    ann.save()
+                    changed.set()
+                    looked.wait(1)  # the pass may wait for this, so not for ever
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as workers:
+            leaving_ann = workers.submit(leave)
+            changed.wait(20)
+            record(days_before(30))
+            looked.set()
+            leaving_ann.result()
+        record(days_before(30))
+
+        assert owed() == [(30, "bea", "backup")]
 
     @pytest.mark.django_db(transaction=True)
     def test_a_change_made_while_a_term_is_planned_is_not_forgotten():

@@ -15,7 +15,7 @@ from tests.vendors.planning import (
     record,
     yearly,
 )
-from vendors.models import Response
+from vendors.models import Response, Term
 from vendors.operations import contracts, responses
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +217,39 @@ def test_what_cannot_be_put_off(term, facts, refusal, words):
         snooze(term, **facts)
 
     assert not Response.objects.exists()
+
+
+def test_it_is_not_put_off_to_a_day_on_which_nobody_is_reminded_anyway(term):
+    def until(days):
+        snooze(term, before(days), on=before(600))
+
+    with pytest.raises(responses.TooSoon, match="more than 550 days before 21 Nov"):
+        until(551)
+    until(550)
+
+    assert Response.objects.get().until == before(550)
+
+
+def test_a_lease_of_a_century_that_was_put_off_stops_no_pass(term):
+    """As it could be before that was refused: its lead fits in no column."""
+    lease = yearly(owner=term.contract.owner)
+    Term.objects.filter(pk=lease.pk).update(
+        ends_on=dt.date(2125, 12, 31),
+        notice_by=dt.date(2125, 12, 1),
+        act_by=dt.date(2125, 12, 1),
+    )
+    factories.ResponseFactory(
+        term=lease,
+        deadline=dt.date(2125, 12, 1),
+        reaction="snoozed",
+        given_on=before(92),
+        until=before(91),
+    )
+
+    outcome = record(before(90))
+
+    assert outcome.failed == []
+    assert owed() == [(90, "ann", "owner")]
 
 
 def test_the_last_days_on_which_it_can_be_put_off(term):

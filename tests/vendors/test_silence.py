@@ -6,12 +6,12 @@ from decimal import Decimal
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from tests import factories
 from vendors.models import Contract, Mail, Reminder, Term
 from vendors.models.reminder import ReminderState
-from vendors.operations import contracts, leaving
+from vendors.operations import contracts, leaving, silence
 from vendors.operations.letters import Site
 from vendors.operations.listeners import Listeners
 from vendors.operations.missing import fill_missing_days
@@ -469,6 +469,22 @@ def test_another_worker_that_was_faster_leaves_nothing_to_do():
     renew_by_silence(term, today=dt.date(2027, 1, 1))
 
     assert renew_by_silence(term, today=dt.date(2027, 1, 1)) == 0
+
+
+@pytest.mark.parametrize("added", [True, False], ids=["by another", "by nobody"])
+def test_what_the_database_refuses_was_renewed_only_if_the_term_is_there(
+    monkeypatch, added
+):
+    yearly()
+
+    def refused(renewing, *_):
+        if added:
+            silence.renew_by_silence(renewing, today=dt.date(2027, 1, 1))
+        raise IntegrityError("refused")
+
+    monkeypatch.setattr(silence, "_renew_and_tell", refused)
+
+    assert rolled_over(dt.date(2027, 1, 1)) == (0, 0 if added else 1)
 
 
 def test_a_contract_that_ends_with_its_parent_renews_with_it():

@@ -89,6 +89,11 @@ class Installation(models.Model):
         blank=True,
         help_text="The day on which all open terms were last looked at; empty: now.",
     )
+    sweeps_asked = models.PositiveBigIntegerField(
+        default=0,
+        editable=False,
+        help_text="How often all had to be looked at because people changed.",
+    )
     fence = models.CharField(
         max_length=20,
         choices=choices(Fence),
@@ -119,5 +124,5 @@ class Installation(models.Model):
     @classmethod
     def look_at_all(cls) -> None:
         """Have the next reminder pass look at all that is open: people changed."""
-        swept = cls.objects.filter(pk=cls.ONLY, swept_on__isnull=False)
-        swept.update(swept_on=None)
+        only = cls.objects.filter(pk=cls.ONLY)
+        only.update(swept_on=None, sweeps_asked=F("sweeps_asked") + 1)

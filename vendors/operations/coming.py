@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from vendors.models import Channel, Contract, Document, Reminder, Term
 from vendors.models.reminder import ReminderState
-from vendors.operations.ledger import Address
+from vendors.operations.ledger import Address, counts_as_told
 from vendors.operations.listeners import Listeners
 from vendors.operations.rhythms import Rhythms
 from vendors.operations.timetables import (
@@ -186,14 +186,19 @@ def _planned(
 def _told(
     kind: str, timetables: Mapping[int, Timetable]
 ) -> set[tuple[int, date, str, int, Address]]:
-    """Return what is in a mail already, and whose."""
+    """Return what is in a mail already and counts, and whose."""
     rows = Reminder.objects.filter(
         **{f"{kind}__in": list(timetables)}, state=ReminderState.MAILED
     )
-    columns = (f"{kind}_id", "deadline", "occasion", "lead", "person_id", "channel_id")
     return {
-        (pk, deadline, occasion, lead, (person, channel))
-        for pk, deadline, occasion, lead, person, channel in rows.values_list(*columns)
+        (pk, row.deadline, row.occasion, row.lead, (row.person_id, row.channel_id))
+        for row in rows
+        for pk in (getattr(row, f"{kind}_id"),)
+        if counts_as_told(
+            Due(Occasion(row.occasion), row.lead),
+            row.owed_on,
+            act_by=timetables[pk].act_by,
+        )
     }
 
 

@@ -9,20 +9,23 @@ from django.db.models import Q
 
 from vendors.models import Reminder, Term
 from vendors.models.contract import ContractState
-from vendors.models.mail import MailState
+from vendors.models.mail import LIVE, MailState
 from vendors.models.reminder import ReminderState
 from vendors.operations.points import point
 from vendors.rules.reminders import Occasion, Recipient, Role
 from vendors.rules.timetable import Due
 
 Address = tuple[int | None, int | None]  # a person or a channel, by its id
+ON_ITS_WAY = (*LIVE, MailState.HELD)
 LOST = (MailState.FAILED, MailState.IN_DOUBT)
+TOLD = (ReminderState.MAILED, ReminderState.SUPERSEDED)  # with a mail
 REVIVABLE = (ReminderState.CANCELLED, ReminderState.SUPERSEDED)
 
 
 class Owing(NamedTuple):
     """What is owed about one deadline, and to whom."""
 
+    act_by: date
     deadline: date
     due: Due
     recipients: list[Recipient]
@@ -42,16 +45,19 @@ def keep_owed(
     """Make the rows about the terms or documents say what is owed, and no more.
 
     `kind` is "term" or "document"; whatever is among them and owes nothing has its
-    rows cancelled. Rows that are in a mail stay as they are.
+    rows cancelled. Rows that are in a mail stay in it, until they are owed anew because
+    the day to act by moved later.
     """
     rows = _rows_about(kind, owing, among)
     new: list[Reminder] = []
     revived: list[int] = []
     superseded: list[Reminder] = []
     lapsed: list[Reminder] = []
+    judged: list[Reminder] = []
     for pk in among:
         own, owed = rows.get(pk, []), owing.get(pk)
         if owed is not None:
+            judged += _misjudged(own, owed)
             missing, again = _missing(own, owed)
             revived += again
             new += [_row(kind, pk, owed, one, today) for one in missing]
@@ -60,6 +66,8 @@ def keep_owed(
                 (superseded if _gives_way(row, owed) else lapsed).append(row)
     cancelled = _without_what_silence_closed(kind, lapsed)
     point("plan_before_insert")
+    for state in TOLD:
+        _set([row.pk for row in judged if row.state == state], state)
     Reminder.objects.bulk_create(new, ignore_conflicts=True)
     _set(revived, ReminderState.OWED, mail=None, owed_on=today)
     _set([row.pk for row in superseded], ReminderState.SUPERSEDED)
@@ -93,6 +101,35 @@ def _rows_about(
     for row in rows.filter(Q(state=ReminderState.OWED) | Q(deadline__in=deadlines)):
         found[getattr(row, f"{kind}_id")].append(row)
     return found
+
+
+def _misjudged(rows: list[Reminder], owed: Owing) -> list[Reminder]:
+    """Let what was told count only from its day on, as that is now.
+
+    Where the day to act by moved later, what was told of its shorter leads is
+    superseded, and counts again if it moves back. Mails on their way are left alone:
+    whether their reminders hold is asked before they go out. Return what changed.
+    """
+    told = [
+        row
+        for row in rows
+        if row.deadline == owed.deadline
+        and row.state in TOLD
+        and row.mail is not None
+        and row.mail.state not in ON_ITS_WAY
+    ]
+    changed = []
+    for row in told:
+        counts = counts_as_told(_due(row), row.owed_on, act_by=owed.act_by)
+        state = ReminderState.MAILED if counts else ReminderState.SUPERSEDED
+        if row.state != state:
+            row.state = state
+            changed.append(row)
+    return changed
+
+
+def counts_as_told(due: Due, told_on: date, *, act_by: date) -> bool:
+    return due.occasion is not Occasion.AHEAD or (act_by - told_on).days <= due.lead
 
 
 def _missing(rows: list[Reminder], owed: Owing) -> tuple[list[Recipient], list[int]]:

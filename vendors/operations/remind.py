@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 
 from vendors.operations import fence
@@ -57,9 +58,31 @@ def remind(
     """Remind everyone whom the day calls for; return how many of each.
 
     Safe to run twice, by two workers at once, or days late. `tell` is called with a
-    sentence about each term that could not be planned.
+    sentence about each term that could not be planned. Whatever goes wrong with what
+    is owed is raised, but only after the mails that are written are on their way.
     """
     standing = fence.look_out(now=now())
+    counts: dict[str, int] = {}
+    problem: Exception | None = None
+    try:
+        counts = _plan(policy, standing, today, tell)
+    except (OperationalError, InterfaceError, MemoryError):
+        raise  # the database or the machine: nothing could be sent either
+    except Exception as error:
+        logger.exception("What is owed could not be planned.")
+        problem = error
+    delivered = _deliver(policy, today, now, send=send)
+    fence.look_out(now=now())
+    if problem is not None:
+        raise problem
+    delivered["failed"] += counts.pop("failed")
+    return counts | delivered
+
+
+def _plan(
+    policy: Policy, standing: Fence | None, today: date, tell: Callable[[str], None]
+) -> dict[str, int]:
+    """Write down what is owed, and renew by silence what that is done about."""
     not_filled = fill_missing_days()
     listeners = Listeners.chosen(policy.audience, policy.group, policy.channels)
     owed = record_reminders_owed(today=today, leads=policy.leads, listeners=listeners)
@@ -68,24 +91,28 @@ def remind(
     rolled = RolledOver(0)
     if standing is not Fence.CLOCK:  # which terms are over, only a right clock says
         rolled = _roll_over(owed, policy, listeners, today)
-    mails = write_mails(today=today, now=now(), site=policy.site)
-    outcome = send_mails_due(now=now) if send else Sent()
-    fence.look_out(now=now())
     return {
         "owed": owed.owed,
         "superseded": owed.superseded,
         "cancelled": owed.cancelled,
         "renewed_by_silence": rolled.added,
+        "failed": not_filled + len(owed.failed) + len(rolled.failed),
+    }
+
+
+def _deliver(
+    policy: Policy, today: date, now: Callable[[], datetime], *, send: bool
+) -> dict[str, int]:
+    """Write the mails about what is owed, and send those that wait."""
+    mails = write_mails(today=today, now=now(), site=policy.site)
+    outcome = send_mails_due(now=now) if send else Sent()
+    return {
         "mails": mails.written,
         "sent": outcome.sent,
         "postponed": outcome.postponed,
         "stopped": outcome.stopped,
         "unanswered": outcome.unanswered,
-        "failed": outcome.failed
-        + mails.failed
-        + len(rolled.failed)
-        + len(owed.failed)
-        + not_filled,
+        "failed": outcome.failed + mails.failed,
     }
 
 

@@ -1,12 +1,13 @@
 """Who is owed which reminder: planned for whatever may have changed by a day."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, DateField, QuerySet, Value, When
 
 from vendors.models import Document, Reminder, Term
@@ -24,6 +25,8 @@ from vendors.rules.calendar import ONE_DAY
 from vendors.rules.reminders import Circle
 from vendors.rules.timetable import Timetable, due_on, next_look, who_is_told
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500  # terms or documents in one transaction
 Record = Term | Document
 
@@ -34,13 +37,14 @@ class Owed:
 
     Those that silence may have renewed by now wait for it: `renewing` has the day on
     which each is to be looked at next, once that is done. `failed` names what could
-    not be planned.
+    not be planned. `skipped` says that somebody else held some of what was due.
     """
 
     owed: int = 0
     superseded: int = 0
     cancelled: int = 0
     swept: bool = False
+    skipped: bool = False
     terms: list[int] = field(default_factory=list)
     renewing: dict[int, date | None] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
@@ -49,6 +53,16 @@ class Owed:
         self.owed += changes.owed
         self.superseded += changes.superseded
         self.cancelled += changes.cancelled
+
+    def take_in(self, other: "Owed") -> None:
+        """Add what another part of the pass changed."""
+        self.owed += other.owed
+        self.superseded += other.superseded
+        self.cancelled += other.cancelled
+        self.skipped = self.skipped or other.skipped
+        self.terms += other.terms
+        self.renewing |= other.renewing
+        self.failed += other.failed
 
 
 class _Day(NamedTuple):
@@ -67,7 +81,12 @@ class _Plan(NamedTuple):
     failed: dict[int, str]
 
 
-_Planner = Callable[[list[int], _Day, Owed], None]
+class _Kind(NamedTuple):
+    """Terms, or documents: how they are planned, and what each is about."""
+
+    records: QuerySet[Any]
+    plan: Callable[[list[int], _Day, Owed], None]
+    about: Callable[[Any], object]
 
 
 def record_reminders_owed(
@@ -83,15 +102,18 @@ def record_reminders_owed(
 
     Safe to run twice, or by two workers at once: each takes what the other has not.
     """
-    swept = begin_sweep(today=today)
+    sweep = begin_sweep(today=today)
+    swept = sweep is not None
     day = _Day(today, Rhythms.chosen(leads), listeners)
     owed = Owed(swept=swept)
+    terms = _Kind(Term.objects.all(), _plan_terms, lambda term: term.contract)
     for pks in _batches(_terms_to_look_at(day, swept=swept)):
-        _plan(_plan_terms, pks, day, owed)
+        _plan(terms, pks, day, owed)
+    documents = _Kind(Document.objects.all(), _plan_documents, lambda one: one)
     for pks in _batches(_documents_to_look_at(day, swept=swept)):
-        _plan(_plan_documents, pks, day, owed)
-    if swept:
-        end_sweep(today=today)
+        _plan(documents, pks, day, owed)
+    if sweep is not None and not owed.skipped:
+        end_sweep(sweep, today=today)
     return owed
 
 
@@ -151,11 +173,29 @@ def _locked(records: QuerySet[Record], pks: list[int]) -> list[int]:
     return [*rows.filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)]
 
 
-def _plan(plan: _Planner, pks: list[int], day: _Day, owed: Owed) -> None:
+def _plan(kind: _Kind, pks: list[int], day: _Day, owed: Owed) -> None:
+    """Plan a batch; where that fails, one by one, so that one stops no other."""
+    try:
+        owed.take_in(_planned_at_once(kind, pks, day))
+    except (OperationalError, InterfaceError, MemoryError):
+        raise  # the database or the machine, not what is planned
+    except Exception as error:
+        if len(pks) > 1:
+            for pk in pks:
+                _plan(kind, [pk], day, owed)
+            return
+        about = kind.about(kind.records.get(pk=pks[0]))
+        logger.exception("The reminders about %s could not be planned.", about)
+        owed.failed.append(f"{about}: {error}")
+
+
+def _planned_at_once(kind: _Kind, pks: list[int], day: _Day) -> Owed:
+    owed = Owed()
     with transaction.atomic():
-        plan(pks, day, owed)
+        kind.plan(pks, day, owed)
         point("plan_before_commit")
     point("plan_after_commit")
+    return owed
 
 
 def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
@@ -176,8 +216,9 @@ def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
         if term.pk in planned.failed
     ]
     owed.terms += locked
+    owed.skipped = len(locked) < len(pks)
     looks = _with_renewals(terms, planned.looks, day.today)
-    renewing = Term.objects.renewing(day.today).filter(pk__in=locked)
+    renewing = Term.objects.renewing(day.today).filter(pk__in=among)
     for pk in renewing.order_by().values_list("pk", flat=True):
         owed.renewing[pk] = looks.get(pk)
         looks[pk] = day.today
@@ -206,6 +247,7 @@ def _plan_documents(pks: list[int], day: _Day, owed: Owed) -> None:
         for one in documents
         if one.pk in planned.failed
     ]
+    owed.skipped = len(locked) < len(pks)
     _set_looks(
         Document.objects.all(),
         [one for one in documents if one.pk in among],
@@ -233,7 +275,8 @@ def _owing(timetable: Timetable, circle: Circle, today: date) -> Owing | None:
     due = due_on(timetable, today)
     if due is None:
         return None
-    return Owing(timetable.deadline, due, who_is_told(timetable, circle, due))
+    told = who_is_told(timetable, circle, due)
+    return Owing(timetable.act_by, timetable.deadline, due, told)
 
 
 def _with_renewals(

@@ -11,6 +11,7 @@ from vendors.models.reminder import Reaction, ReminderState
 from vendors.operations.following import ContractGone, locked_term
 from vendors.operations.refusals import Refusal
 from vendors.rules.calendar import in_words
+from vendors.rules.reminders import LONGEST_LEAD
 
 # Longer after its deadline nobody remembers why it was put off.
 LONGEST_AFTER_DEADLINE = timedelta(days=366)
@@ -28,6 +29,10 @@ class DeadlineMoved(Refusal):
 
 class NotLater(Refusal):
     """It is put off to a day that has come already."""
+
+
+class TooSoon(Refusal):
+    """It is put off to a day on which nobody would be reminded anyway."""
 
 
 class ReasonMissing(Refusal):
@@ -77,6 +82,7 @@ def snooze(
     :raises DeadlineMoved: if it has another deadline by now.
     :raises TooLate: if the deadline has passed.
     :raises NotLater: if the day has come already.
+    :raises TooSoon: if nobody would be reminded by that day anyway.
     :raises ReasonMissing: if it lies past the day to act by and nothing says why.
     :raises TooFar: if it lies more than a year past the deadline.
     """
@@ -87,16 +93,7 @@ def snooze(
             f"The deadline of {_name(subject)} was {in_words(deadline)}; nobody is "
             "reminded of it any more, so it cannot be put off. Record what was decided."
         )
-    if until <= today:
-        raise NotLater(f"Put it off to a day after today, not to {in_words(until)}.")
-    if until > act_by and not reason.strip():
-        raise ReasonMissing(
-            f"That is past {in_words(act_by)}, the day to act by; say why it can wait."
-        )
-    if until - deadline > LONGEST_AFTER_DEADLINE:
-        raise TooFar(
-            f"Put it off to at most a year after its deadline, {in_words(deadline)}."
-        )
+    _check_until(until, act_by, deadline, today=today, reason=reason)
     response = _keep(
         subject, Reaction.SNOOZED, deadline, by=by, now=now, until=until, reason=reason
     )
@@ -121,6 +118,28 @@ def take_back(response: Response) -> None:
     if last is None or last.pk != response.pk:
         raise NotTheLast("Something else was said about it meanwhile; look again.")
     response.delete()
+
+
+def _check_until(
+    until: date, act_by: date, deadline: date, *, today: date, reason: str
+) -> None:
+    """Refuse a day until which nothing can be put off."""
+    if until <= today:
+        raise NotLater(f"Put it off to a day after today, not to {in_words(until)}.")
+    if (act_by - until).days > LONGEST_LEAD:
+        raise TooSoon(
+            f"Nobody is reminded more than {LONGEST_LEAD} days before "
+            f"{in_words(act_by)}, the day to act by, so there is nothing to put off "
+            f"until {in_words(until)}."
+        )
+    if until > act_by and not reason.strip():
+        raise ReasonMissing(
+            f"That is past {in_words(act_by)}, the day to act by; say why it can wait."
+        )
+    if until - deadline > LONGEST_AFTER_DEADLINE:
+        raise TooFar(
+            f"Put it off to at most a year after its deadline, {in_words(deadline)}."
+        )
 
 
 def _keep(

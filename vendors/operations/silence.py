@@ -1,5 +1,6 @@
 """Terms that nobody decided about and that went on by themselves."""
 
+import logging
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from vendors.rules.deadlines import deadline
 from vendors.rules.reminders import Occasion, audience
 from vendors.rules.renewal import Agreement, EndKind, Period
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500  # contracts read at once
 NEWS_FOR = timedelta(days=31)  # what was added longer ago is no news
 
@@ -57,8 +60,8 @@ def roll_over(
     spoken of. After a gap only the last of the added terms is told of, and none that
     began before its contract was recorded here. With `among`, only terms of these ids.
     """
-    added, failed = 0, []
     news = _News(today, listeners, rhythms)
+    added, failed = 0, []
     for batch in _batches(Term.objects.renewing(today), among):
         for term in batch.select_related("contract", "decision").with_agreement():
             try:
@@ -66,14 +69,20 @@ def roll_over(
             except (ValueError, OverflowError):
                 # Its dates cannot be continued; the term stays, visible as ended.
                 failed.append(term.pk)
-            except IntegrityError:
-                continue  # another worker added them at the same moment
-    # And of those that a person's act had added before the job came by.
-    untold = Term.objects.renewed_untold(since=today - NEWS_FOR)
+            except IntegrityError as error:
+                if not _is_followed(term):
+                    logger.warning("%s was not renewed: %s", term.contract, error)
+                    failed.append(term.pk)
+    _tell_what_a_person_added(news, among)
+    return RolledOver(added, tuple(failed))
+
+
+def _tell_what_a_person_added(news: "_News", among: Collection[int] | None) -> None:
+    """Owe the news of terms that an act had added before the job came by."""
+    untold = Term.objects.renewed_untold(since=news.today - NEWS_FOR)
     for batch in _batches(untold, among):
         for term in batch.select_related("contract__owner", "contract__backup"):
             news.tell(term)
-    return RolledOver(added, tuple(failed))
 
 
 def _batches(
@@ -228,6 +237,13 @@ def _renew_and_tell(term: Term, today: date, news: _News) -> int:
         if added and not left and _began_here(added[-1]):
             news.tell(added[-1])
     return len(added)
+
+
+def _is_followed(term: Term) -> bool:
+    """Say whether another worker added its terms at the same moment."""
+    return Term.objects.filter(
+        contract=term.contract_id, number__gt=term.number
+    ).exists()
 
 
 def _renewed(term: Term, *, today: date) -> list[Term]:

@@ -3,28 +3,26 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from vendors.models import Installation
 
-UNDER_WAY = date.min  # begun, and nothing changed since that concerns everybody
 
+def begin_sweep(*, today: date) -> int | None:
+    """Return how often it was asked for so far, or None: all was looked at today.
 
-def begin_sweep(*, today: date) -> bool:
-    """Say whether all is to be looked at: once a day, and when people changed."""
+    It is due once a day, and when people changed.
+    """
     installation, _ = Installation.objects.get_or_create(
         pk=Installation.ONLY, defaults={"site_url": settings.SITE_URL}
     )
-    if installation.swept_on == today:
-        return False
-    _only().update(swept_on=UNDER_WAY)
-    return True
+    return None if installation.swept_on == today else installation.sweeps_asked
 
 
-def end_sweep(*, today: date) -> None:
-    """Note that all was looked at, unless people changed meanwhile."""
-    _only().filter(swept_on=UNDER_WAY).update(swept_on=today)
+def end_sweep(asked: int, *, today: date) -> None:
+    """Note that all was looked at, unless it was asked for again meanwhile.
 
-
-def _only() -> QuerySet[Installation]:
-    return Installation.objects.filter(pk=Installation.ONLY)
+    A change that is not committed yet holds the row: this waits for it, and finds the
+    number moved on.
+    """
+    installation = Installation.objects.filter(pk=Installation.ONLY)
+    installation.filter(sweeps_asked=asked).update(swept_on=today)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from vendors.rules.calendar import ONE_DAY
 from vendors.rules.duration import Duration
 from vendors.rules.reminders import (
+    LONGEST_LEAD,
     Circle,
     Occasion,
     Recipient,
@@ -64,10 +65,15 @@ class Timetable:
 
     @property
     def leads(self) -> tuple[int, ...]:
-        """Return the leads; a snooze ends with one of its own, below 0 after act-by."""
+        """Return the leads; a snooze ends with one of its own, below 0 after act-by.
+
+        Not one that ends before anybody is told anyway.
+        """
         if self.snoozed_until is None:
             return self.rhythm.leads
         own = (self.act_by - self.snoozed_until).days
+        if own > LONGEST_LEAD:
+            return self.rhythm.leads
         return (own, *(lead for lead in self.rhythm.leads if lead < own))
 
 
