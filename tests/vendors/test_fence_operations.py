@@ -119,6 +119,21 @@ def test_a_person_sends_some_and_the_others_count_as_told(postbox, look_out):
     assert look_out(NOW + PASS) is None
 
 
+def test_what_a_worker_of_before_had_is_held_too(postbox):
+    claim = {"claimed_by": "gone", "claimed_until": NOW + PASS}
+    claimed = owed_mail(state="claimed", **claim)
+    sending = owed_mail(state="sending", **claim)
+
+    fence.put_up(Fence.RESTORED, now=NOW)
+    assert steps(claimed) == steps(sending) == ["held"]
+    assert fence.lift(send=[sending.pk], reason="", by=None, now=NOW) == (1, 1)
+
+    assert send(NOW + dt.timedelta(days=1)).sent == 1
+    [message] = postbox.messages
+    assert message["To"] == sending.address
+    assert message["X-Stackbook-May-Repeat"] == "1"
+
+
 def test_a_person_sends_all(postbox):
     for _ in range(3):
         owed_mail()

@@ -81,7 +81,7 @@ def test_a_mail_arrives_as_it_was_written(postbox):
 
 def test_lines_that_begin_with_a_dot_arrive_whole(postbox):
     # One that may have gone before goes as it was written.
-    owed_mail(text="one\n.\n..two\n", html="", doubts=1)
+    owed_mail(text="one\n.\n..two\n", html="", unanswered=1)
 
     send()
 

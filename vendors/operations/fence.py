@@ -13,9 +13,11 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from vendors.models import Installation, Mail, MailEvent
-from vendors.models.mail import MailState, MailStep
+from vendors.models.mail import LIVE, MailState, MailStep
 from vendors.operations.refusals import Refusal
 from vendors.rules import fence as rules
 from vendors.rules.fence import Fence, Known, Moment, Trace
@@ -93,7 +95,8 @@ def lift(
     held = Mail.objects.select_for_update().filter(state=MailState.HELD)
     goes = held if send is None else held.filter(pk__in=send)
     # After a backup nobody knows what went out since, so those say they may repeat.
-    doubts = {"doubts": 1} if installation.fence == Fence.RESTORED else {}
+    restored = installation.fence == Fence.RESTORED
+    doubts = {"doubts": Greatest("doubts", 1)} if restored else {}
     mails = [*goes.order_by("pk").values_list("pk", flat=True)]
     Mail.objects.filter(pk__in=mails).update(
         state=MailState.WAITING, next_attempt_at=now, **doubts
@@ -141,10 +144,16 @@ def _keep(installation: Installation, found: Fence | None, now: datetime) -> Non
 
 
 def _hold(now: datetime) -> None:
-    waiting = Mail.objects.select_for_update().filter(state=MailState.WAITING)
-    mails = [*waiting.order_by("pk").values_list("pk", flat=True)]
-    Mail.objects.filter(pk__in=mails).update(state=MailState.HELD)
-    _tell(mails, MailStep.HELD, now)
+    """Hold what is to be sent, also what a worker has: that may be one of before."""
+    live = Mail.objects.select_for_update().filter(state__in=LIVE)
+    states = dict(live.order_by("pk").values_list("pk", "state"))
+    begun = [pk for pk, state in states.items() if state == MailState.SENDING]
+    others = [pk for pk in states if pk not in {*begun}]
+    at_rest = {"state": MailState.HELD, "claimed_by": "", "claimed_until": None}
+    Mail.objects.filter(pk__in=others).update(**at_rest)
+    Mail.objects.filter(pk__in=begun).update(doubts=F("doubts") + 1, **at_rest)
+    _tell(others, MailStep.HELD, now)
+    _tell(begun, MailStep.HELD, now, "It may have been handed over before.")
 
 
 def _let_go(now: datetime) -> None:

@@ -5,19 +5,21 @@ long the mail server was away.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import inf
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from vendors.models import Document, Reminder, Response, Term
+from vendors.models import Document, Mail, Reminder, Response, Term
 from vendors.models.contract import ContractState
 from vendors.models.mail import LIVE, MailState
 from vendors.models.reminder import Reaction, ReminderState
 from vendors.operations.listeners import Listeners
-from vendors.rules.reminders import Circle, Occasion, everybody
+from vendors.rules.reminders import AT_ONCE, Circle, Occasion, everybody
 
 ARRIVES = (*LIVE, MailState.SENT, MailState.HELD, MailState.KEPT)
 
@@ -38,21 +40,58 @@ def circle_of(reminder: Reminder, of: Listeners) -> Circle:
     return of.of([contract])[contract.pk] if contract else of.of_no_contract
 
 
-def keep_what_holds(reminders: Sequence[Reminder], *, today: date) -> list[Reminder]:
-    """Return the reminders that still hold, and let the others out of their mail.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The reminders of a mail, held against what is true now."""
 
-    What is settled is cancelled, and what a later mail says better is superseded; the
-    planner may owe either again.
+    holding: list[Reminder] = field(default_factory=list)
+    outdone: list[Reminder] = field(default_factory=list)  # a later mail says it better
+    settled: list[Reminder] = field(default_factory=list)
+
+
+def held_against(reminders: Sequence[Reminder], *, today: date) -> Held:
+    """Return which reminders still hold on a day, and which do not."""
+    outdone, settled = _outdone(reminders), _settled(reminders, today)
+    return Held(
+        [one for one in reminders if one.pk not in outdone | settled],
+        [one for one in reminders if one.pk in outdone],
+        [one for one in reminders if one.pk in settled - outdone],
+    )
+
+
+@transaction.atomic
+def let_out(mail: Mail, found: Held) -> None:
+    """Let out of a mail what does not hold any more; the planner may owe it again.
+
+    Only while the worker has it, and nobody can have been told: what may have been
+    handed over stays told.
     """
-    outdone = _outdone(reminders)
-    settled = _settled(reminders, today) - outdone
+    if not (found.outdone or found.settled) or mail.doubts or mail.sent_at is not None:
+        return
+    mine = Mail.objects.held_by(mail.claimed_by, MailState.CLAIMED).filter(pk=mail.pk)
+    if not mine.select_for_update().values_list("pk", flat=True):
+        return
+    look_at_once(found.settled)
     for rows, state in (
-        (outdone, ReminderState.SUPERSEDED),
-        (settled, ReminderState.CANCELLED),
+        (found.outdone, ReminderState.SUPERSEDED),
+        (found.settled, ReminderState.CANCELLED),
     ):
-        if rows:
-            Reminder.objects.filter(pk__in=rows).update(state=state, mail=None)
-    return [one for one in reminders if one.pk not in outdone | settled]
+        Reminder.objects.filter(pk__in=[one.pk for one in rows]).update(
+            state=state, mail=None
+        )
+
+
+def look_at_once(reminders: Iterable[Reminder]) -> None:
+    """Have the next pass look at what they are about: others may be owed it now.
+
+    Comes before the reminders are touched, in the order in which passes lock.
+    """
+    terms = {one.term_id for one in reminders if one.term_id is not None}
+    documents = {one.document_id for one in reminders if one.document_id is not None}
+    if terms:
+        Term.objects.filter(pk__in=terms).update(remind_on=AT_ONCE)
+    if documents:
+        Document.objects.filter(pk__in=documents).update(remind_on=AT_ONCE)
 
 
 def still_entitled(reminders: Sequence[Reminder]) -> bool:

@@ -20,6 +20,7 @@ from vendors.models import (
 )
 from vendors.models.mail import MailState, MailStep
 from vendors.models.reminder import ReminderState
+from vendors.operations.holding import look_at_once
 from vendors.operations.letters import Site, To, written
 from vendors.operations.points import point
 
@@ -108,7 +109,9 @@ def _of(field: str, readers: list[int]) -> Iterator[tuple[To, list[Reminder]]]:
 def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
     waiting = Reminder.objects.owed().filter(pk__in=[one.pk for one in reminders])
     if not reminders or not _can_be_told(to, writer):
-        waiting.update(state=ReminderState.CANCELLED)
+        with transaction.atomic():
+            look_at_once(reminders)
+            waiting.update(state=ReminderState.CANCELLED)
         return 0
     words = written(
         to, reminders, today=writer.today, now=writer.now, site=writer.site.url
