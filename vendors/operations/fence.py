@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -132,9 +133,12 @@ def _installation() -> Installation:
 def _keep(installation: Installation, found: Fence | None, now: datetime) -> None:
     before = Fence(installation.fence) if installation.fence else None
     after = rules.stands(before, found)
-    since = installation.fenced_at
-    if found is not None and (after is not before or found is Fence.CLOCK):
-        since = now  # a clock has to be steady from its last jump on
+    since, last = installation.fenced_at, installation.last_pass_at
+    if after is not before:
+        since = now
+    elif found is Fence.CLOCK and since and last:
+        anew = rules.begins_anew(since, last_pass_at=last, now=now)
+        since = now if anew else since
     if after is not None and since and rules.is_over(after, since=since, now=now):
         after, since = None, None
         _let_go(now)
@@ -202,7 +206,7 @@ def _leave(folder: Path, trace: Trace) -> None:
         "boot": trace.moment.boot,
         "up": trace.moment.up.total_seconds(),
     }
-    written = folder / f"{FILE}.{os.getpid()}"
+    written = folder / f"{FILE}.{os.getpid()}.{threading.get_ident()}"
     try:
         written.write_text(json.dumps(kept))
         written.rename(folder / FILE)
