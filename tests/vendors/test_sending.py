@@ -12,6 +12,7 @@ from tests.vendors.delivering import NOW, owed_contract, owed_mail, send, steps
 from vendors.models import Mail, RefusedAddress, Reminder
 from vendors.operations import outbox, points, sending
 from vendors.operations.outbox import LEASE, MOST_ATTEMPTS, MOST_DOUBTS
+from vendors.operations.passing_on import pass_on
 from vendors.operations.sending import NothingToSendWith, UnderWay, resend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
@@ -640,3 +641,36 @@ def test_without_a_mail_server_nothing_is_put_in_line():
         resend(mail, reason="", by=None, now=timezone.now(), configured=False)
 
     assert Mail.objects.get(pk=mail.pk).state == "kept"
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_passing_on_more_takes_no_more_queries(
+    postbox, count, django_assert_max_num_queries
+):
+    owner, backup = factories.UserFactory(), factories.UserFactory()
+    mail = owed_mail(owner, contract=owed_contract(owner=owner, backup=backup))
+    for _ in range(count - 1):
+        term = owed_contract(owner=owner, backup=backup).terms.get()
+        factories.ReminderFactory(
+            term=term,
+            person=owner,
+            deadline=term.notice_by,
+            lead=7,
+            state="mailed",
+            mail=mail,
+        )
+    # One of them was settled for the backup before.
+    factories.ReminderFactory(
+        term=mail.reminders.first().term,
+        person=backup,
+        deadline=dt.date(2026, 12, 1),
+        lead=7,
+        state="cancelled",
+    )
+
+    with django_assert_max_num_queries(10):
+        assert pass_on(mail, now=NOW) == [backup]
+
+    owed = Reminder.objects.filter(person=backup)
+    assert [*owed.values_list("state", flat=True)] == ["owed"] * count
+    assert pass_on(mail, now=NOW) == []

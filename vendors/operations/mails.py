@@ -113,19 +113,7 @@ def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
             look_at_once(reminders)
             waiting.update(state=ReminderState.CANCELLED)
         return 0
-    words = written(
-        to, reminders, today=writer.today, now=writer.now, site=writer.site.url
-    )
-    mail = Mail(
-        person=to.person,
-        channel=to.channel,
-        address="" if to.is_webhook else to.address,
-        message_id=f"<{uuid4().hex}@{writer.site.host}>",
-        state=writer.state(to),
-        next_attempt_at=writer.now,
-        created_at=writer.now,
-        **words._asdict(),
-    )
+    mail = _mail(to, reminders, writer)
     with transaction.atomic():
         point("mail_before_insert")
         mail.save()
@@ -139,6 +127,22 @@ def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
         point("mail_before_commit")
     point("mail_after_commit")
     return 1
+
+
+def _mail(to: To, reminders: list[Reminder], writer: Writer) -> Mail:
+    words = written(
+        to, reminders, today=writer.today, now=writer.now, site=writer.site.url
+    )
+    return Mail(
+        person=to.person,
+        channel=to.channel,
+        address="" if to.is_webhook else to.address,
+        message_id=f"<{uuid4().hex}@{writer.site.host}>",
+        state=writer.state(to),
+        next_attempt_at=writer.now,
+        created_at=writer.now,
+        **words._asdict(),
+    )
 
 
 def _can_be_told(to: To, writer: Writer) -> bool:

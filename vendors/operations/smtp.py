@@ -100,19 +100,7 @@ class MailServer:
         if smtp is None:
             raise NotNow("The connection was lost.", lost=True)
         with self._limited():
-            try:
-                smtp.putcmd("data")
-                ready = smtp.getreply()
-                if ready[0] == GO_AHEAD:
-                    smtp.send(self._content)
-                    point("during_data")
-            except (SMTPException, OSError) as lost:
-                # Without its last line no server has taken it.
-                self._drop()
-                raise NotNow(_said(lost), lost=True) from lost
-            if ready[0] != GO_AHEAD:
-                self._judge(ready)
-                raise NotNow(f"An answer that means nothing here: {_words(ready)}")
+            self._say_all_but_the_last_line(smtp)
             if not is_ours():
                 self._drop()
                 raise NotNow(TOO_SLOW, lost=True)
@@ -128,6 +116,21 @@ class MailServer:
             raise NoAnswer(f"An answer that says nothing: {_words(answer)}")
         self._carried += 1
         return _words(answer)
+
+    def _say_all_but_the_last_line(self, smtp: SMTP) -> None:
+        """Say the letter; without its last line no server has taken it."""
+        try:
+            smtp.putcmd("data")
+            ready = smtp.getreply()
+            if ready[0] == GO_AHEAD:
+                smtp.send(self._content)
+                point("during_data")
+        except (SMTPException, OSError) as lost:
+            self._drop()
+            raise NotNow(_said(lost), lost=True) from lost
+        if ready[0] != GO_AHEAD:
+            self._judge(ready)
+            raise NotNow(f"An answer that means nothing here: {_words(ready)}")
 
     def withdraw(self) -> None:
         if self._smtp is not None:
@@ -256,18 +259,9 @@ def composed(letter: Letter, *, sender: str) -> EmailMessage:
         validate_email(letter.address)
     except ValidationError:
         raise Never("This is not one e-mail address.", address=True) from None
-    message = EmailMessage(POLICY.clone(cte_type="7bit"))
-    message["From"] = sender
-    message["To"] = on_the_wire(letter.address)
-    message["Subject"] = letter.subject
-    message["Date"] = formatdate(localtime=False)
-    message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Stackbook-Key"] = letter.key
-    message["X-Stackbook-Attempt"] = str(letter.attempt)
+    message = _headed(letter, sender)
     text, html = letter.text, letter.html
     if letter.may_repeat:
-        message["X-Stackbook-May-Repeat"] = str(letter.doubts)
         text = f"{REPEAT}\n\n{text}"
         html = BODY.sub(lambda body: f"{body[0]}<p>{REPEAT}</p>", html, count=1)
     message.set_content(text)
@@ -281,6 +275,21 @@ def composed(letter: Letter, *, sender: str) -> EmailMessage:
             params={"charset": "utf-8", "method": "PUBLISH"},
             filename="deadlines.ics",
         )
+    return message
+
+
+def _headed(letter: Letter, sender: str) -> EmailMessage:
+    message = EmailMessage(POLICY.clone(cte_type="7bit"))
+    message["From"] = sender
+    message["To"] = on_the_wire(letter.address)
+    message["Subject"] = letter.subject
+    message["Date"] = formatdate(localtime=False)
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Stackbook-Key"] = letter.key
+    message["X-Stackbook-Attempt"] = str(letter.attempt)
+    if letter.may_repeat:
+        message["X-Stackbook-May-Repeat"] = str(letter.doubts)
     return message
 
 
