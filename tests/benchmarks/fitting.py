@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import exp, sqrt
 from typing import NamedTuple
 
-from vendors.reading.calibration import Judge
+from vendors.reading.calibration import Judge, shared
 from vendors.reading.ranking import LinearModel
 
 PASSES = 12
@@ -14,6 +14,7 @@ RATE = 0.5
 # Fewer times met than this, a run of words is a quirk of its contract.
 MET_AT_LEAST = 3
 LEAST_WEIGHT = 0.15
+STEPS = 25
 
 
 class Example(NamedTuple):
@@ -82,38 +83,68 @@ class Sign(NamedTuple):
     right: bool
 
 
-def fit_judge(examples: Sequence[Sign], *, penalty: float = 3.0) -> Judge:
-    """Return a logistic regression over signs, by Newton's method."""
-    names = ["", *sorted({name for one in examples for name in one.signs})]
-    number = {name: i for i, name in enumerate(names)}
-    rows = [
-        (
-            [(0, 1.0), *((number[name], value) for name, value in one.signs.items())],
-            float(one.right),
-        )
-        for one in examples
-    ]
-    weights = [0.0] * len(names)
-    for _ in range(25):
-        slope = [penalty * weight for weight in weights]
-        curve = [[0.0] * len(names) for _ in names]
-        slope[0] = 0.0
-        for i in range(len(names)):
+# The signs of a hypothesis by their numbers, and whether it was right.
+Counted = tuple[Sequence[tuple[int, float]], bool]
+
+
+def fit_judge(contracts: Sequence[Sequence[Sign]], *, penalty: float = 3.0) -> Judge:
+    """Return a conditional logit over each contract's hypotheses and none of them.
+
+    By Newton's method, its curve taken from what is expected: that never overshoots
+    where several hypotheses of a contract are right.
+    """
+    names = {name for signs in contracts for one in signs for name in one.signs}
+    number = {name: i for i, name in enumerate(["", *sorted(names)])}
+    groups = [[_counted(one, number) for one in signs] for signs in contracts if signs]
+    weights = [0.0] * len(number)
+    for _ in range(STEPS):
+        slope = [0.0, *(penalty * weight for weight in weights[1:])]
+        curve = [[0.0] * len(number) for _ in number]
+        for i in range(len(number)):
             curve[i][i] = penalty if i else 1e-6
-        for signs, right in rows:
-            guess = chance(sum(weights[i] * value for i, value in signs))
-            spread = max(guess * (1 - guess), 1e-6)
-            for i, value in signs:
-                slope[i] += (guess - right) * value
-                row, bent = curve[i], spread * value
-                for j, other in signs:
-                    row[j] += bent * other
+        for group in groups:
+            _lean(slope, curve, group, weights)
         step = solved(curve, slope)
         weights = [weight - move for weight, move in zip(weights, step, strict=True)]
-        if max(map(abs, step)) < 1e-6:
+        if max(map(abs, step)) < 1e-5:
             break
     kept = {name: round(weights[i], 4) for name, i in number.items() if name}
     return Judge(round(weights[0], 4), kept)
+
+
+def _counted(one: Sign, number: Mapping[str, int]) -> Counted:
+    return [
+        (0, 1.0),
+        *((number[name], of) for name, of in one.signs.items()),
+    ], one.right
+
+
+def _lean(
+    slope: list[float],
+    curve: list[list[float]],
+    group: Sequence[Counted],
+    weights: Sequence[float],
+) -> None:
+    """Add to slope and curve of the loss what one contract's hypotheses tell."""
+    chances = shared(
+        [sum(weights[i] * value for i, value in signs) for signs, _ in group]
+    )
+    of_right = sum(
+        chance for chance, (_, right) in zip(chances, group, strict=True) if right
+    )
+    expected: dict[int, float] = {}
+    for guess, (signs, right) in zip(chances, group, strict=True):
+        error = guess - guess / of_right if right else guess
+        for i, value in signs:
+            slope[i] += error * value
+            expected[i] = expected.get(i, 0.0) + guess * value
+            row, bent = curve[i], guess * value
+            for j, other in signs:
+                row[j] += bent * other
+    for i, value in expected.items():
+        row = curve[i]
+        for j, other in expected.items():
+            row[j] -= value * other
 
 
 def solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:

@@ -1,8 +1,8 @@
 """The dates a contract is made and takes effect on: which of its dates these are."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -30,6 +30,10 @@ _SIGNING = re.compile(
     r"\b(?:by:|name:|title:|its:|in\s+witness|signature|signed|print(?:ed)?\s+name)|/s/",
     re.IGNORECASE,
 )
+_BESIDE_SIGNING = re.compile(
+    rf"{_SIGNING.pattern}|\bauthori[sz]ed|\baccepted\s+and\s+agreed|\bdated?:",
+    re.IGNORECASE,
+)
 _CUES_BEFORE = {
     name: re.compile(phrase, re.IGNORECASE)
     for name, phrase in {
@@ -54,6 +58,10 @@ SAYS_EFFECTIVE = frozenset(
 _BEFORE, _AFTER = 14, 10
 _NEAR = 160
 _SIGNING_NEAR = 250
+# So many words of a signature stand beside the day on which it was given.
+_SIGNATURE = 2
+# The parties to one contract sign within so many days.
+_SIGNED_WITHIN = 60
 _TOP = (600, 1500, 3000, 6000)
 
 
@@ -127,11 +135,14 @@ def _places(content: str, mention: Mention, number: int) -> Iterator[str]:
     line = content[content.rfind("\n", 0, mention.start) + 1 : mention.start]
     if not line.strip():
         yield "begins its line"
-    near = content[max(0, mention.start - _SIGNING_NEAR) : mention.end + _SIGNING_NEAR]
-    signing = len(_SIGNING.findall(near))
+    signing = len(_SIGNING.findall(_near(content, mention)))
     yield f"signing:{min(3, signing)}"
     if signing:
         yield f"signing at:{mention.start * 4 // (len(content) or 1)}"
+
+
+def _near(content: str, mention: Mention) -> str:
+    return content[max(0, mention.start - _SIGNING_NEAR) : mention.end + _SIGNING_NEAR]
 
 
 def date_hypotheses(
@@ -148,10 +159,35 @@ def date_hypotheses(
     for number, mention in enumerate(found):
         by_day.setdefault(mention.value, []).append(number)
     tops = sorted(max(scores[n] for n in numbers) for numbers in by_day.values())
-    return [
+    signed = signing_days(content, found)
+    hypotheses = (
         _hypothesis(content, found, numbers, scores, others, tops)
         for numbers in by_day.values()
+    )
+    return [
+        replace(one, signs={**one.signs, **_signed(day, signed)})
+        for day, one in zip(by_day, hypotheses, strict=True)
     ]
+
+
+def signing_days(content: str, found: Sequence[Mention]) -> set[date]:
+    """Return the days that stand beside signatures."""
+    return {
+        one.value
+        for one in found
+        if one.value and len(_BESIDE_SIGNING.findall(_near(content, one))) >= _SIGNATURE
+    }
+
+
+def _signed(day: date | None, signed: Collection[date]) -> dict[str, float]:
+    """Return whether others signed before or after a day: the last one makes it."""
+    if day is None or day not in signed:
+        return {}
+    apart = [(other - day).days for other in signed]
+    return {
+        "signed after another": float(any(-_SIGNED_WITHIN <= n < 0 for n in apart)),
+        "signed before another": float(any(0 < n <= _SIGNED_WITHIN for n in apart)),
+    }
 
 
 def _hypothesis(

@@ -9,10 +9,12 @@ from vendors.reading.proposals import End, Known, NoticeAsked, Renewing
 class Answer:
     """What clauses say of one thing.
 
-    `by` names the pattern that decided; some patterns are surer than others.
+    `by` names the pattern that decided; some patterns are surer than others. What is
+    not its `own` follows from what else is known of the contract.
     """
 
     known: Known
     value: End | tuple[Renewing, ...] | tuple[NoticeAsked, ...] | None = None
     doubts: tuple[str, ...] = ()
     by: str = ""
+    own: bool = True

@@ -35,6 +35,7 @@ from vendors.reading.starting import (
     start_from,
 )
 from vendors.reading.stated_ends import Found
+from vendors.reading.subjects import subject_of
 from vendors.rules.duration import Duration, Unit, last_day
 from vendors.rules.renewal import EndKind
 
@@ -88,7 +89,8 @@ AFTER_IT = re.compile(
 )
 IT_ENDS = re.compile(
     r"^[^;.]{0,80}\b(?:this|the)\s(?:\w+\s){1,3}?(?:shall|will)\s(?:\w+\s){0,3}?"
-    r"(?:come\sto\san\send|terminate|expire|end|lapse|cease)\b",
+    r"(?:come\sto\san\send|terminate|expire|end|lapse|cease|be\sof\sno\s(?:further\s)?"
+    r"(?:force|effect))\b",
     re.IGNORECASE,
 )
 ENDLESS = re.compile(r"\b(?:perpetual|perpetuity|indefinite)", re.IGNORECASE)
@@ -219,7 +221,8 @@ def counted_ends(texts: Sequence[str], known: ContractDays) -> Iterator[Found]:
             own = [*_starts(one.sentence)] or stated_starts
             said = _said_before(one) if SAID_DAY.match(after) else None
             start = said or _start(one.near, after, own, known)
-            yield _computed(score, one, start)
+            subject = subject_of(one.before, one.after)
+            yield _computed(score, one, start)._replace(subject=subject)
 
 
 def _calendar_ends(
@@ -235,7 +238,8 @@ def _calendar_ends(
             unit = (match["unit"] or match["month"]).lower()
             day = nth_period_end(start.day, unit, number, full=full)
             end = End(EndKind.COMPUTED, day, day)
-            yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
+            by = "end of a calendar period"
+            yield Found(CALENDAR, end, Known.STATED, by, own=start.own)
 
 
 def _ends_in_nth_year(
@@ -254,7 +258,8 @@ def _ends_in_nth_year(
                 years=number, month=day.month, day=day.day
             )
             end = End(EndKind.COMPUTED, named, named)
-            yield Found(CALENDAR, end, Known.STATED, "end of a calendar period")
+            by = "end of a calendar period"
+            yield Found(CALENDAR, end, Known.STATED, by, own=start.own)
 
 
 def _starts(text: str) -> Iterator[Day]:
@@ -295,7 +300,7 @@ def _computed(score: int, one: Placed, start: Start) -> Found:
     if REST_OF_YEAR.search(one.before[-120:]):
         named = month_end(start.day + relativedelta(years=length.amount, month=12))
         end = End(EndKind.COMPUTED, named, named, length)
-        return Found(score, end, Known.STATED, "end of a calendar year")
+        return Found(score, end, Known.STATED, "end of a calendar year", own=start.own)
     named = start.day + relativedelta(months=length.months, days=length.days)
     ends_on = last_day(start.day, length)
     rounded = END_OF_PERIOD.search(one.sentence)
@@ -303,7 +308,8 @@ def _computed(score: int, one: Placed, start: Start) -> Found:
         named = ends_on = period_end(named, rounded["unit"].lower())
     end = End(EndKind.COMPUTED, named, ends_on, length)
     doubt = one.length.doubt or start.doubt
-    return Found(score, end, Known.STATED, f"end counted {min(score, 9)}", doubt)
+    by = f"end counted {min(score, 9)}"
+    return Found(score, end, Known.STATED, by, doubt, start.own)
 
 
 def _score(one: Placed) -> int:

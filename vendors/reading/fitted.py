@@ -21,9 +21,14 @@ CLAUSES = (Fact.EXPIRATION, Fact.RENEWAL, Fact.NOTICE, Fact.GOVERNING_LAW)
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A ranking and a judge for each fact that is looked for by words."""
+    """A ranking and a judge for each fact that is looked for by words.
+
+    `of_term` ranks the clauses that state an end: whether it is that of the contract,
+    and not of a delivery, a price or a secret.
+    """
 
     rankings: Mapping[Fact, LinearModel]
+    of_term: LinearModel
     judges: Mapping[Fact, Judge]
 
 
@@ -37,6 +42,7 @@ def fitted() -> Fitted:
             Fact(fact): LinearModel(one["bias"], one["weights"])
             for fact, one in stored["rankings"].items()
         },
+        LinearModel(stored["of_term"]["bias"], stored["of_term"]["weights"]),
         {
             Fact(fact): Judge(one["bias"], one["weights"], one["claim_from"])
             for fact, one in stored["judges"].items()

@@ -1,14 +1,15 @@
 """What a fact may be: the answers of a grammar asked about the likeliest clauses."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import log
 from typing import Protocol
 
 from vendors.reading.meanings import meanings
 from vendors.reading.phrases import phrases_in
-from vendors.reading.proposals import Fact, Known, Value
-from vendors.reading.ranking import Ranked
+from vendors.reading.proposals import End, Fact, Known, Value
+from vendors.reading.ranking import LinearModel, Ranked, features_of, place_of
 from vendors.reading.segments import Segment
 from vendors.reading.signs import said_as, signs_of
 
@@ -21,12 +22,16 @@ NEIGHBOURS = 2
 # Log-odds below which each step down tells more of an end than one above them does.
 LIKELY, UNLIKELY = -0.5, -2.0
 FAR_BEHIND = 1.0
+LEAST_CHANCE = 0.05
 # Of how many of the likeliest clauses the defined words are looked up.
 REFERRING = 2
 
 
 class Said(Protocol):
-    """What a grammar says of clauses; `by` names the pattern that decided."""
+    """What a grammar says of clauses; `by` names the pattern that decided.
+
+    What is not `own` counts from a day that is known of the contract.
+    """
 
     @property
     def known(self) -> Known: ...
@@ -36,6 +41,8 @@ class Said(Protocol):
     def doubts(self) -> tuple[str, ...]: ...
     @property
     def by(self) -> str: ...
+    @property
+    def own(self) -> bool: ...
 
 
 Ask = Callable[[Sequence[str]], Said]
@@ -54,12 +61,26 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """When a contract was made and takes effect, and the chance that this is right."""
+
+    agreed_on: date | None = None
+    effective_on: date | None = None
+    chance: float = 1.0
+
+    @property
+    def since(self) -> date | None:
+        return self.agreed_on or self.effective_on
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """One question to the grammar: which clauses, in which way, and its answer."""
 
     way: str
     clause: Ranked
     said: Said
+    explains: int | None = None
 
 
 def hypotheses(
@@ -67,39 +88,72 @@ def hypotheses(
     fact: Fact,
     clauses: Sequence[Segment],
     ask: Ask,
-    since: date | None,
+    made: Made,
+    of_term: LinearModel,
 ) -> list[Hypothesis]:
     """Return each different answer that the clauses likeliest to tell a fact give.
 
     Each clause is read alone, and with the one after it, for a notice often stands in
     the next sentence; and all likely ones are read together. `orders` ranks the clauses
-    for every fact, `since` is when the contract was made.
+    for every fact.
     """
     order = orders[fact]
-    asked = list(_asked(order[:ASKED], clauses, ask))
-    explained = any(
-        one.way == "defined" and one.said.known is Known.STATED for one in asked
-    )
+    asked = list(_answered(_asked(order[:ASKED], clauses, ask)))
     different: dict[object, list[_Asked]] = {}
     for one in asked:
-        if one.said.known is not Known.NOT_FOUND:
-            key = (one.said.known, said_as(one.said.value))
-            different.setdefault(key, []).append(one)
+        key = (one.said.known, said_as(one.said.value))
+        different.setdefault(key, []).append(one)
     return [
         _hypothesis(
             support,
             {
                 **_standing(support, order, rivals=len(different) - 1),
-                "explained elsewhere": float(
-                    explained and all(one.way != "defined" for one in support)
-                ),
                 **_placed(support, orders, fact),
-                **dict.fromkeys(signs_of(support[0].said.value, since), 1.0),
+                **_of_term(support[0], clauses, of_term),
+                **dict.fromkeys(signs_of(support[0].said.value, made.since), 1.0),
+                **_started(support[0].said, made),
                 **dict.fromkeys(phrases_in(_words(support[0], clauses), fact), 1.0),
             },
         )
         for support in map(_ordered, different.values())
     ]
+
+
+def _answered(asked: Iterable[_Asked]) -> Iterator[_Asked]:
+    """Yield the answers, but none of a clause whose words are explained elsewhere."""
+    answers = [one for one in asked if one.said.known is not Known.NOT_FOUND]
+    explained = {one.explains for one in answers if _states(one.said)}
+    for one in answers:
+        if _states(one.said) or one.clause.number not in explained:
+            yield one
+
+
+def _states(said: Said) -> bool:
+    return said.known is Known.STATED
+
+
+def _of_term(
+    one: _Asked, clauses: Sequence[Segment], model: LinearModel
+) -> dict[str, float]:
+    """Return whether the end that a clause states is that of the contract's term.
+
+    A definition says nothing of what is defined, so it is not asked.
+    """
+    if not isinstance(one.said.value, End) or not _states(one.said):
+        return {}
+    if one.way == "defined":
+        return {}
+    segment = one.clause.segment
+    features = features_of(segment, place_of(segment, clauses))
+    return {"states an end": 1.0, "of the term": _bounded(model.score(features))}
+
+
+def _started(said: Said, made: Made) -> dict[str, float]:
+    """Return how far the day is in doubt that an answer counts from."""
+    if said.own:
+        return {}
+    doubt = -log(max(made.chance, LEAST_CHANCE))
+    return {"counts from its day": 1.0, "in doubt": doubt}
 
 
 def _words(one: _Asked, clauses: Sequence[Segment]) -> str:
@@ -123,7 +177,8 @@ def _asked(
             yield _Asked("with next", one, ask([words, following]))
     for one in order[:REFERRING]:
         for meaning in meanings(one, clauses):
-            yield _Asked("defined", meaning, ask([meaning.segment.words]))
+            answer = ask([meaning.segment.words])
+            yield _Asked("defined", meaning, answer, explains=one.number)
     likely = [one for one in order if one.score > order[0].score - TOGETHER]
     if len(likely) > 1:
         in_order = sorted(likely, key=lambda one: one.number)

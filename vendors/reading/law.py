@@ -113,6 +113,7 @@ class Law(NamedTuple):
     value: str | None = None
     doubts: tuple[str, ...] = ()
     by: str = ""
+    own: bool = True
 
 
 def law_in(words: str) -> Law:

@@ -9,7 +9,7 @@ from vendors.reading.segments import Segment
 # "Expiration Date", "Contract Period"; the effective date is looked for on its own.
 _DEFINED = re.compile(
     r"\b(?:until|through|on|upon|for|end|as|of)\s+(?:of\s+)?(?:the\s+)?[\"\u201c]?"
-    r"(?P<name>(?:(?!The\b|Effective\b|This\b)[A-Z]\w+\s){1,3}(?:Date|Period|Term)"
+    r"(?P<name>(?:(?!The\b|Effective\b|This\b)[A-Z]\w+\s){1,3}(?:of\s)?(?:Date|Period|Term)"
     r"|(?:termination|expiration|end)\s+date)\b",
 )
 _MOST = 3

@@ -24,8 +24,8 @@ NO_END = re.compile(
 )
 # Only where no event is named: "unless earlier terminated, until the work is done".
 UNLESS_ENDED = re.compile(
-    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\b(?:shall|will)\sterminate\b|"
-    rf"\bat\sany\stime\b",
+    rf"\bunless\s{_ENDED}|\bmay\s(?:be\s)?terminate|\bat\sany\stime\b|"
+    r"\b(?:shall|will)\sterminate\b(?!\s(?:up)?on\s(?![^.;]{0,120}\bnotice\b))",
     re.IGNORECASE,
 )
 UPON_EVENT = re.compile(
@@ -47,6 +47,17 @@ TERM = re.compile(
     r"agreement\s(?:shall|may|will)\s(?:be\s)?terminate)",
     re.IGNORECASE,
 )
+RENEWED_UNTIL = re.compile(
+    r"\b(?:renew\w*|extend\w*)\b[^.;]{0,120}\b(?:terms?|periods?|years?|months?|basis)"
+    rf"\b[^.;]{{0,60}}?\b(?:until|unless)\s{_ENDED}",
+    re.IGNORECASE,
+)
+# The term stands elsewhere: "it shall have the Term set forth above".
+TERM_ELSEWHERE = re.compile(
+    r"\bterm\s(?:(?:as|is|that|which)\s){0,2}(?:set\sforth|stated|specified|described|"
+    r"set\sout|indicated|shown|provided)\s(?:above|below|in|on|at)\b",
+    re.IGNORECASE,
+)
 # How a term begins is no event that ends it.
 BEGINS_UPON = re.compile(
     r"\b(?:commenc|begin|start|effective)\w*\s(?:on|upon|as\sof|with|from|at)\s"
@@ -63,7 +74,8 @@ BLANK_DATE = re.compile(
 
 def end_without_day(whole: str) -> Answer:
     """Return what plain clauses that name no day say of the end."""
-    whole = BEGINS_UPON.sub("", whole)
+    # A term that is renewed until terminated has an end, of which this says nothing.
+    whole = RENEWED_UNTIL.sub("", BEGINS_UPON.sub("", whole))
     if BLANK_DATE.search(whole):
         return Answer(Known.ILLEGIBLE, End(EndKind.ILLEGIBLE), by="end blanked out")
     if _never_ends(whole):
@@ -74,7 +86,7 @@ def end_without_day(whole: str) -> Answer:
     # A right to terminate for breach says nothing about how long a contract runs.
     calm = " ".join(part for part in sentences(whole) if not CURES.search(part))
     lasts = LASTING.search(whole) if calm != whole else TERM.search(whole)
-    if UNLESS_ENDED.search(calm) and lasts:
+    if UNLESS_ENDED.search(calm) and lasts and not TERM_ELSEWHERE.search(calm):
         return Answer(Known.SAYS_NONE, End(EndKind.NONE), by="end none unless ended")
     return Answer(Known.NOT_FOUND)
 

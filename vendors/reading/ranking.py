@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import fsum, sqrt
 
 from vendors.reading.proposals import Fact
-from vendors.reading.segments import Segment
+from vendors.reading.segments import Segment, end_of_number
 
 # A clause that has none of these words cannot speak of the fact, and is not read.
 WORDS_OF = {
@@ -43,6 +43,7 @@ _YEAR_FIGURES = 4
 _LENGTHS = (8, 20, 60, 150)
 _HEADING_TOKENS = 12
 _FIFTHS = 5
+_OPENING = 80  # characters in which three words fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,9 @@ def features_of(segment: Segment, place: float) -> set[str]:
     found.update(f"above:{word}" for word in tokens(segment.heading)[-_HEADING_TOKENS:])
     found.add(f"place:{int(place * _FIFTHS)}")
     found.add(f"length:{sum(len(words) > length for length in _LENGTHS)}")
+    # "Term: three years" says with its first words what it is about.
+    opening = tokens(segment.words[end_of_number(segment.words) :][:_OPENING])
+    found.update(f"opens:{' '.join(opening[:size])}" for size in (1, 2, 3))
     return found
 
 
@@ -117,10 +121,14 @@ def candidates(
 ) -> Iterator[tuple[int, set[str]]]:
     """Yield the number and the features of each clause that could speak of a fact."""
     pattern = _pattern(fact)
-    end = clauses[-1].end if clauses else 1
     for number, segment in enumerate(clauses):
         if not segment.is_heading and pattern.search(segment.words):
-            yield number, features_of(segment, segment.start / end)
+            yield number, features_of(segment, place_of(segment, clauses))
+
+
+def place_of(segment: Segment, clauses: Sequence[Segment]) -> float:
+    """Return where a clause begins: 0 at the top of the contract, 1 at its end."""
+    return segment.start / clauses[-1].end
 
 
 def ranked(clauses: Sequence[Segment], fact: Fact, model: LinearModel) -> list[Ranked]:

@@ -7,9 +7,10 @@ from functools import partial
 
 from vendors.reading.agreed import SAYS_EFFECTIVE, Mention, date_hypotheses, mentions
 from vendors.reading.amounts import blanked, sums
+from vendors.reading.defined_days import defined_days
 from vendors.reading.ending import read_end
 from vendors.reading.fitted import CLAUSES, Fitted, fitted
-from vendors.reading.hypotheses import Ask, Hypothesis, hypotheses
+from vendors.reading.hypotheses import Ask, Hypothesis, Made, hypotheses
 from vendors.reading.law import Law, law_in
 from vendors.reading.noticing import read_notice
 from vendors.reading.parties import parties
@@ -53,7 +54,7 @@ def read(text: Text, *, by: Fitted | None = None) -> Reading:
     contract = opened(text, by or fitted())
     agreed = dated(contract, Fact.AGREEMENT_DATE)
     effective = dated(contract, Fact.EFFECTIVE_DATE)
-    days = known_days(agreed, effective)
+    made = made_on(agreed, effective)
     ranks = orders(contract)
     return Reading(
         (
@@ -61,7 +62,7 @@ def read(text: Text, *, by: Fitted | None = None) -> Reading:
             _date_proposal(contract, Fact.EFFECTIVE_DATE, effective),
             *(
                 _clause_proposal(contract, fact, found, ranks[fact])
-                for fact, found in clause_candidates(contract, ranks, *days).items()
+                for fact, found in clause_candidates(contract, ranks, made).items()
             ),
             _parties(contract),
             _amounts(contract),
@@ -74,11 +75,14 @@ def opened(text: Text, by: Fitted) -> Contract:
     return Contract(text, segments(text.content), mentions(text.content), by)
 
 
-def questions(agreed_on: date | None, effective_on: date | None) -> dict[Fact, Ask]:
+def questions(contract: Contract, made: Made) -> dict[Fact, Ask]:
     """Return what the grammar is asked for each fact that stands in a clause."""
     return {
         Fact.EXPIRATION: partial(
-            read_end, agreed_on=agreed_on, effective_on=effective_on
+            read_end,
+            agreed_on=made.agreed_on,
+            effective_on=made.effective_on,
+            named=defined_days(contract.text.content, contract.dates),
         ),
         Fact.RENEWAL: read_renewal,
         Fact.NOTICE: read_notice,
@@ -87,16 +91,14 @@ def questions(agreed_on: date | None, effective_on: date | None) -> dict[Fact, A
 
 
 def clause_candidates(
-    contract: Contract,
-    ranks: Mapping[Fact, Sequence[Ranked]],
-    agreed_on: date | None,
-    effective_on: date | None,
+    contract: Contract, ranks: Mapping[Fact, Sequence[Ranked]], made: Made
 ) -> dict[Fact, list[Hypothesis]]:
     """Return what each fact that stands in a clause could be."""
-    since = agreed_on or effective_on
     return {
-        fact: hypotheses(ranks, fact, contract.clauses, ask, since)
-        for fact, ask in questions(agreed_on, effective_on).items()
+        fact: hypotheses(
+            ranks, fact, contract.clauses, ask, made, contract.fitted.of_term
+        )
+        for fact, ask in questions(contract, made).items()
     }
 
 
@@ -121,18 +123,23 @@ def dated(contract: Contract, fact: Fact) -> list[Judged]:
 
 def judged(contract: Contract, fact: Fact, found: Sequence[Hypothesis]) -> list[Judged]:
     """Return hypotheses with their chances, the likeliest first."""
-    judge = contract.fitted.judges[fact]
+    chances = contract.fitted.judges[fact].chances([one.signs for one in found])
     return sorted(
-        (Judged(one, judge.chance(one.signs)) for one in found),
+        (Judged(one, chance) for one, chance in zip(found, chances, strict=True)),
         key=lambda one: (-one.chance, one.hypothesis.start),
     )
 
 
-def known_days(
-    agreed: Sequence[Judged], effective: Sequence[Judged]
-) -> tuple[date | None, date | None]:
+def made_on(agreed: Sequence[Judged], effective: Sequence[Judged]) -> Made:
     """Return the likeliest agreement date and effective date; each may be unknown."""
-    return _day(agreed), _day(effective)
+    agreed_on, effective_on = _day(agreed), _day(effective)
+    chances = [one[0].chance for one in (agreed, effective) if _day(one)]
+    same = agreed_on == effective_on
+    return Made(
+        agreed_on,
+        effective_on,
+        (max(chances) if same else chances[-1]) if chances else 0.0,
+    )
 
 
 def _day(found: Sequence[Judged]) -> date | None:

@@ -110,7 +110,7 @@ def segments(content: str) -> list[Segment]:
 
 def is_heading(words: str) -> bool:
     """Tell whether words name a section rather than say something."""
-    bare = words[_end_of_number(words) :]
+    bare = words[end_of_number(words) :]
     found = _WORD.findall(bare)
     if not 0 < len(found) <= HEADING_WORDS or ":" in bare[:-1] or ";" in bare:
         return False
@@ -119,7 +119,8 @@ def is_heading(words: str) -> bool:
     )
 
 
-def _end_of_number(words: str) -> int:
+def end_of_number(words: str) -> int:
+    """Return where the words begin that follow a clause's number."""
     leading = _LEADING.match(words)
     return leading.end() if leading else 0
 

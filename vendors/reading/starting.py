@@ -1,8 +1,10 @@
 """From which day a term is counted: a date, the contract's own, or an event."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vendors.reading.days import Day
@@ -31,7 +33,7 @@ _CUES = re.compile(
     re.IGNORECASE,
 )
 _SPANS = re.compile(
-    r"(?:\bto|-|\bthru|\bthrough|\buntil)\s?(?:and\sincluding\s|midnight\s(?:on\s)?|"
+    r"(?:(?<!prior\s)(?<!previous\s)(?<!subsequent\s)\bto|-|\bthru|\bthrough|\buntil)\s?(?:and\sincluding\s|midnight\s(?:on\s)?|"
     r"and\sthrough\s)?(?:the\s)?$|"
     r"\b(?:end|close|completion|expir\w+|last\sday)\sof\s(?:\w+\s){0,4}?(?:year|season|"
     r"quarter|period)\s(?:end(?:ed|ing)\s)?(?:on\s)?$",
@@ -77,7 +79,7 @@ _OWN = re.compile(
 _SIGNED = re.compile(
     r"\b(?:hereof|(?<!effective\s)(?<!commencement\s)(?<!start\s)date\sof\s(?:this|"
     r"(?:the\s)?(?:agreement|contract))|sign\w*|execut(?!ive|or)\w+|date\sfirst|first\sabove|"
-    r"above\swritten)",
+    r"above\swritten|^its\sdate\b)",
     re.IGNORECASE,
 )
 _EFFECTIVE = re.compile(
@@ -102,6 +104,7 @@ _DATE_WHEN = re.compile(
 )
 _LATER = re.compile(r"\b(?:later|latest|last)\b", re.IGNORECASE)
 # A defined day that is none of the contract's own: "the Kick-off Date".
+_THE = re.compile(r"^(?:(?:on|upon|from|as|of|with|at|the|such|said)\s){0,4}[\"']?")
 _OTHER_DATE = re.compile(r"^(?:the\s)?(?:[A-Z][\w-]+\s){1,3}Date\b")
 _COUNTED_FROM = re.compile(
     r"^[\s'\")\],-]{0,6}(?:\([^()]{0,80}\)[\s,]{0,3})?(?:(?:period|term|"
@@ -146,13 +149,18 @@ class Start(NamedTuple):
     event: str = ""
     doubt: str = ""
     named: bool = False
+    own: bool = True  # named by the clauses themselves, else known of the contract
 
 
 class ContractDays(NamedTuple):
-    """The days that the contract is known to be agreed and effective on."""
+    """The days that the contract is known to be agreed and effective on.
+
+    `named` are the days that it gives a name, by that name in small letters.
+    """
 
     agreed_on: date | None
     effective_on: date | None
+    named: Mapping[str, date] = MappingProxyType({})
 
 
 def side_of(sentence: str, day: Day, since: int = 0) -> Side:
@@ -181,6 +189,9 @@ def counted_from(before: str, after: str) -> str:
 
 def start_from(anchor: str, known: ContractDays) -> Start:
     """Return the day that such words name, from the contract's known days."""
+    defined = _defined(anchor, known.named)
+    if defined:
+        return Start(defined, named=True)
     event = _EVENT.search(anchor)
     own = _OWN.search(anchor)
     if event and (own is None or event.start() < own.start()):
@@ -205,7 +216,14 @@ def start_from(anchor: str, known: ContractDays) -> Start:
         day,
         doubt=doubt,
         named=bool(signed or _EFFECTIVE.search(anchor)),
+        own=False,
     )
+
+
+def _defined(anchor: str, named: Mapping[str, date]) -> date | None:
+    """Return the day of the name that such words begin with; None for any other."""
+    words = _THE.sub("", anchor.lower())
+    return next((day for name, day in named.items() if words.startswith(name)), None)
 
 
 def _is_signing(anchor: str) -> bool:

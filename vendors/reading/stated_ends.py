@@ -11,6 +11,7 @@ from vendors.reading.plain import sentences
 from vendors.reading.proposals import End, Known
 from vendors.reading.roles import INITIAL, UNLESS_RENEWED
 from vendors.reading.starting import Side, side_of
+from vendors.reading.subjects import Subject, subject_of
 from vendors.rules.renewal import EndKind
 
 STATED = 12
@@ -49,7 +50,8 @@ ENDS_WITH = re.compile(
 )
 END_OF_YEAR = re.compile(
     r"\b(?:end|last\sday|close|through|until|conclusion|"
-    r"end(?:s|ing)\s(?:with|in))\s(?:of\s)?(?:the\s)?"
+    r"end(?:s|ing)\s(?:with|in)|(?:force|effect|effective|valid)\s(?:during|for))\s"
+    r"(?:of\s)?(?:the\s)?"
     r"(?:calendar\s)?(?:year\s)?(?:(?P<before>(?:19|20)\d\d)\s(?:calendar\s)?year\b|"
     r"(?P<year>(?:19|20)\d\d)\b(?!\s?/))",
     re.IGNORECASE,
@@ -64,6 +66,8 @@ class Found(NamedTuple):
     known: Known
     by: str
     doubt: str = ""
+    own: bool = True  # read from the clauses alone
+    subject: Subject = Subject.UNSAID
 
 
 def stated_ends(texts: Sequence[str]) -> Iterator[Found]:
@@ -83,7 +87,10 @@ def _stated_days(sentence: str) -> Iterator[Found]:
             score = STATED - _renewal_penalty(sentence, day)
             score -= 3 * bool(OF_PRICES.search(sentence[: day.start][-200:]))
             end = End(EndKind.STATED, day.value, day.value)
-            yield Found(score, end, Known.STATED, "end stated", day.doubt)
+            subject = subject_of(sentence[: day.start], sentence[day.end :])
+            yield Found(
+                score, end, Known.STATED, "end stated", day.doubt, subject=subject
+            )
         elif side is Side.NEITHER and _is_alone(sentence, day):
             end = End(EndKind.STATED, day.value, day.value)
             yield Found(ALONE, end, Known.STATED, "end alone", day.doubt)

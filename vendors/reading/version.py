@@ -1,3 +1,3 @@
 """Which reading a proposal comes from; raised whenever a text would read otherwise."""
 
-VERSION = 1
+VERSION = 2

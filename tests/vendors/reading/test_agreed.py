@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendors.reading.agreed import cues, mentions
+from vendors.reading.agreed import cues, date_hypotheses, mentions
+from vendors.reading.hypotheses import Hypothesis
 from vendors.reading.proposals import Fact, Known, Text
-from vendors.reading.read import NO_EFFECTIVE_DATE, read
+from vendors.reading.ranking import LinearModel
+from vendors.reading.read import NO_EFFECTIVE_DATE, Judged, made_on, read
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,56 @@ def test_mentions_are_in_order_and_apart_in_any_text(content):
 
     assert all(one.start < one.end for one in found)
     assert found == sorted(found, key=lambda one: one.start)
+
+
+FLAT = LinearModel(0.0, {})
+SIGNED = (
+    "By: /s/ Ann Roe  Name: Ann Roe  Date: {}\n\nBy: /s/ Jo Poe  Name: Jo Poe  Date: {}"
+)
+
+
+def signed(content):
+    return {
+        one.value: one.signs
+        for one in date_hypotheses(content, mentions(content), wanted=FLAT, other=FLAT)
+    }
+
+
+def test_the_last_of_several_signatures_is_known_as_such():
+    first, last = date(2018, 3, 7), date(2018, 3, 14)
+
+    signs = signed(SIGNED.format("3/14/2018", "3/7/2018"))
+
+    assert signs[last]["signed after another"] == 1
+    assert signs[last]["signed before another"] == 0
+    assert signs[first]["signed after another"] == 0
+    assert signs[first]["signed before another"] == 1
+
+
+def test_signatures_of_another_year_belong_to_another_contract():
+    signs = signed(SIGNED.format("3/14/2018", "3/7/2015"))
+
+    assert signs[date(2018, 3, 14)]["signed after another"] == 0
+
+
+def test_a_day_beside_no_signature_is_not_signed_on():
+    signs = signed("It is made on May 2, 2011 and ends on May 1, 2012.")
+
+    assert all("signed after another" not in one for one in signs.values())
+
+
+def judged(day, chance):
+    return [Judged(Hypothesis(Known.STATED, day, 0, 0), chance)]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "effective", "chance"),
+    [
+        (judged(date(2020, 1, 1), 0.9), judged(date(2020, 1, 1), 0.3), 0.9),
+        (judged(date(2020, 1, 1), 0.9), judged(date(2020, 2, 1), 0.3), 0.3),
+        (judged(date(2020, 1, 1), 0.9), judged(None, 0.3), 0.9),
+        (judged(None, 0.9), [], 0.0),
+    ],
+)
+def test_a_start_is_as_sure_as_the_day_that_is_counted_from(agreed, effective, chance):
+    assert made_on(agreed, effective).chance == chance

@@ -392,3 +392,32 @@ def test_several_clauses_are_read_together(clauses, expected):
 )
 def test_no_clause_makes_it_fail(text):
     read(text)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        '"Contract Year" means the period from the Effective Date to June 30, 2006.',
+        '1.4 "Year" shall mean the twelve months ending on June 30, 2006.',
+        '"Calendar Quarter" means the three months ending on March 31, 2006.',
+    ],
+)
+def test_the_end_of_a_year_that_is_defined_is_no_end(clause):
+    assert read(clause).known is Known.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "It shall renew for successive one-year terms until terminated by either party.",
+        "This Agreement shall have the Term set forth above unless sooner terminated.",
+    ],
+)
+def test_a_clause_that_leaves_the_first_end_to_others_says_nothing(clause):
+    assert read(clause).known is Known.NOT_FOUND
+
+
+def test_what_ends_upon_an_act_is_not_without_end():
+    clause = "This Agreement shall terminate upon release of the Material."
+
+    assert read(clause).known is not Known.SAYS_NONE

@@ -18,13 +18,39 @@ def test_what_is_met_too_rarely_is_not_learnt():
 
 
 def test_a_judge_gives_the_share_that_was_right():
-    likely = [Sign({"a": 1.0}, True)] * 80 + [Sign({"a": 1.0}, False)] * 20
-    unlikely = [Sign({}, True)] * 10 + [Sign({}, False)] * 90
+    likely = [[Sign({"a": 1.0}, True)]] * 80 + [[Sign({"a": 1.0}, False)]] * 20
+    unlikely = [[Sign({}, True)]] * 10 + [[Sign({}, False)]] * 90
 
     judge = fit_judge([*likely, *unlikely], penalty=0.001)
 
-    assert judge.chance({"a": 1.0}) == pytest.approx(0.8, abs=0.01)
-    assert judge.chance({}) == pytest.approx(0.1, abs=0.01)
+    assert judge.chances([{"a": 1.0}]) == pytest.approx([0.8], abs=0.01)
+    assert judge.chances([{}]) == pytest.approx([0.1], abs=0.01)
+
+
+def test_a_judge_learns_which_of_two_answers_is_right():
+    of_two = [[Sign({"a": 1.0}, True), Sign({"b": 1.0}, False)]] * 70
+    other_way = [[Sign({"a": 1.0}, False), Sign({"b": 1.0}, True)]] * 20
+    of_none = [[Sign({"a": 1.0}, False), Sign({"b": 1.0}, False)]] * 10
+
+    judge = fit_judge([*of_two, *other_way, *of_none], penalty=0.001)
+
+    chances = judge.chances([{"a": 1.0}, {"b": 1.0}])
+    assert chances == pytest.approx([0.7, 0.2], abs=0.01)
+
+
+def test_two_right_answers_share_what_is_right():
+    both = [[Sign({"a": 1.0}, True), Sign({"b": 1.0}, True)]] * 90
+    none = [[Sign({"a": 1.0}, False), Sign({"b": 1.0}, False)]] * 10
+
+    judge = fit_judge([*both, *none], penalty=0.001)
+
+    assert sum(judge.chances([{"a": 1.0}, {"b": 1.0}])) == pytest.approx(0.9, abs=0.01)
+
+
+def test_a_contract_without_answers_teaches_nothing():
+    signs = [[Sign({"a": 1.0}, True)]] * 8 + [[Sign({"a": 1.0}, False)]] * 2
+
+    assert fit_judge([*signs, []], penalty=1) == fit_judge(signs, penalty=1)
 
 
 def test_equations_are_solved_with_pivots():

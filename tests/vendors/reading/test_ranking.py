@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from vendors.reading.calibration import Judge
 from vendors.reading.proposals import Fact
-from vendors.reading.ranking import LinearModel, ranked, tokens
+from vendors.reading.ranking import LinearModel, features_of, ranked, tokens
 from vendors.reading.segments import segments
 
 MODEL = LinearModel(-1.0, {"renew": 2.0, "automatically renew": 3.0})
@@ -31,13 +31,37 @@ def test_a_score_does_not_depend_on_the_order_of_words():
     assert MODEL.score(features) == MODEL.score(features[::-1])
 
 
-@given(value=st.floats(-1e6, 1e6))
-def test_a_chance_is_a_chance_and_grows_with_its_signs(value):
+def test_a_clause_is_known_by_its_first_words_after_its_number():
+    clause = segments("4.2 Term: three years.")[0]
+
+    assert {"opens:term", "opens:term :", "opens:term : <w>"} <= features_of(clause, 0)
+
+
+@given(value=st.floats(-1e6, 1e6), other=st.floats(-1e6, 1e6))
+def test_a_chance_is_a_chance_and_grows_with_its_signs(value, other):
     judge = Judge(0.0, {"score": 1.0})
 
-    assert 0 <= judge.chance({"score": value}) <= 1
-    assert judge.chance({"score": value}) <= judge.chance({"score": value + 1})
+    chances = judge.chances([{"score": value}, {"score": other}])
+    raised = judge.chances([{"score": value + 1}, {"score": other}])
+
+    assert all(0 <= one <= 1 for one in chances)
+    assert sum(chances) <= 1
+    assert raised[0] >= chances[0]
+    assert raised[1] <= chances[1]
 
 
 def test_an_unknown_sign_changes_nothing():
-    assert Judge(0.0, {}).chance({"new": 5.0}) == 0.5
+    assert Judge(0.0, {}).chances([{"new": 5.0}]) == [0.5]
+
+
+def test_what_speaks_for_one_answer_speaks_against_the_others():
+    judge = Judge(0.0, {"score": 1.0})
+
+    alone = judge.chances([{"score": 1.0}])
+    beside_a_better = judge.chances([{"score": 1.0}, {"score": 4.0}])
+
+    assert beside_a_better[0] < alone[0]
+
+
+def test_without_answers_there_are_no_chances():
+    assert Judge(1.0, {}).chances([]) == []
