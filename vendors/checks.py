@@ -71,7 +71,7 @@ def mails_leave(**_: object) -> list[CheckMessage]:
 def sender_is_an_address(**_: object) -> list[CheckMessage]:
     """Refuse a sender under which no mail could be written."""
     found = [address for _, address in getaddresses([settings.DEFAULT_FROM_EMAIL])]
-    if len(found) == 1 and all(found[0].partition("@")):
+    if len(found) == 1 and _can_send(found[0]):
         return []
     what = f"{settings.DEFAULT_FROM_EMAIL!r} is no sender of mails."
     hint = "Write STACKBOOK_MAIL_FROM as Stackbook <stackbook@example.com>."
@@ -106,6 +106,14 @@ def _wrong_with(schedule: dict[str, Any]) -> Iterator[str]:
         for option in FORBIDDEN:
             if option in entry.get("options", {}):
                 yield f"“{name}” has the option {option}: it may never run."
+
+
+def _can_send(address: str) -> bool:
+    name, at, domain = address.rpartition("@")
+    try:
+        return bool(at and name.isascii() and name and domain.encode("idna"))
+    except ValueError:
+        return False
 
 
 def _names_something(setting: str, number: str) -> list[CheckMessage]:

@@ -18,14 +18,19 @@ def owed_contract(**values):
     return contract
 
 
-def owed_mail(person=None, *, contract=None, lead=7, role="owner", **values) -> Mail:
+def owed_mail(
+    person=None, *, contract=None, lead=7, role="owner", unanswered=0, **values
+) -> Mail:
     """Return a mail to a contract's owner about its deadline, ready to be sent."""
+    values = {"doubts": unanswered, **values}
     person = person or factories.UserFactory()
     contract = contract or owed_contract(owner=person)
     term = contract.terms.get()
     mail = factories.MailFactory(
         person=person, **{"next_attempt_at": NOW, "created_at": NOW, **values}
     )
+    for _ in range(unanswered):
+        mail.events.create(at=NOW, step="no_answer")
     factories.ReminderFactory(
         term=term,
         person=person,

@@ -56,6 +56,8 @@ def test_what_is_shipped_is_right():
             "vendors.E004",
         ),
         ("DEFAULT_FROM_EMAIL", "Stackbook", "vendors.E009"),
+        ("DEFAULT_FROM_EMAIL", "x@b..example", "vendors.E009"),
+        ("DEFAULT_FROM_EMAIL", "jürgen@example.com", "vendors.E009"),
         ("DEFAULT_FROM_EMAIL", "a@example.com, b@example.com", "vendors.E009"),
         ("CELERY_TIMEZONE", "Europe/Paris", "vendors.E005"),
         ("CELERY_ENABLE_UTC", False, "vendors.E005"),

@@ -1,7 +1,9 @@
 import datetime as dt
 import io
 import json
+import threading
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +15,7 @@ from vendors.models import Installation, Mail, Reminder
 from vendors.operations import fence
 from vendors.operations.letters import Site
 from vendors.operations.mails import write_mails
-from vendors.rules.fence import Fence
+from vendors.rules.fence import Fence, Moment, Trace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
 
@@ -119,6 +121,21 @@ def test_a_person_sends_some_and_the_others_count_as_told(postbox, look_out):
     assert look_out(NOW + PASS) is None
 
 
+def test_what_a_worker_of_before_had_is_held_too(postbox):
+    claim = {"claimed_by": "gone", "claimed_until": NOW + PASS}
+    claimed = owed_mail(state="claimed", **claim)
+    sending = owed_mail(state="sending", **claim)
+
+    fence.put_up(Fence.RESTORED, now=NOW)
+    assert steps(claimed) == steps(sending) == ["held"]
+    assert fence.lift(send=[sending.pk], reason="", by=None, now=NOW) == (1, 1)
+
+    assert send(NOW + dt.timedelta(days=1)).sent == 1
+    [message] = postbox.messages
+    assert message["To"] == sending.address
+    assert message["X-Stackbook-May-Repeat"] == "1"
+
+
 def test_a_person_sends_all(postbox):
     for _ in range(3):
         owed_mail()
@@ -180,7 +197,48 @@ def test_a_clock_that_moves_against_the_machines_own_is_seen(
     monkeypatch.setattr(fence.time, "clock_gettime", lambda _: 1000.0)
     look_out(NOW)
 
-    assert look_out(NOW + dt.timedelta(days=1)) is Fence.CLOCK
+    assert look_out(NOW + dt.timedelta(days=4)) is Fence.CLOCK
+
+
+def test_a_machine_that_is_paused_for_long_each_day_sends_after_one(
+    look_out, tmp_path, monkeypatch
+):
+    boot = tmp_path / "boot_id"
+    boot.write_text("one\n")
+    monkeypatch.setattr(fence, "BOOT", boot)
+    monkeypatch.setattr(fence.time, "clock_gettime", lambda _: 1000.0)
+
+    found = [look_out(NOW + n * dt.timedelta(days=4)) for n in range(3)]
+
+    assert found == [None, Fence.CLOCK, None]
+
+
+def test_two_passes_of_one_process_write_their_traces_apart(monkeypatch, settings):
+    names = set()
+    whole = Path.write_text
+
+    def write_text(path, *args):
+        names.add(path.name)
+        return whole(path, *args)
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    trace = Trace(uuid.uuid4(), 1, Moment(NOW))
+    # As long as both threads live, they have different names.
+    meet = threading.Barrier(2)
+
+    def leave():
+        meet.wait()
+        fence._leave(settings.DATA_DIR, trace)
+        meet.wait()
+
+    threads = [threading.Thread(target=leave) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(names) == 2
+    assert [one.name for one in settings.DATA_DIR.iterdir()] == [fence.FILE]
 
 
 @pytest.mark.parametrize("left", ["", "{", '{"passes": 3}', "[]", "null"])

@@ -4,7 +4,11 @@ import pytest
 
 from tests import factories, smtp
 from tests.vendors.delivering import NOW, owed_contract, owed_mail, send, steps
-from vendors.models import Mail, Reminder, Response
+from vendors.models import Mail, Reminder, Response, Term
+from vendors.operations import fence, outgoing
+from vendors.operations.outbox import LEASE
+from vendors.rules.fence import Fence
+from vendors.rules.reminders import AT_ONCE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
 
@@ -109,7 +113,7 @@ def test_days_are_counted_from_the_day_it_goes(postbox, mail):
 
 
 def test_one_that_may_have_gone_before_goes_as_it_was(postbox):
-    mail = owed_mail(text="As it was.", doubts=1)
+    mail = owed_mail(text="As it was.", unanswered=1)
     decided(mail)
 
     assert send().sent == 1
@@ -119,8 +123,81 @@ def test_one_that_may_have_gone_before_goes_as_it_was(postbox):
     assert Reminder.objects.get().state == "mailed"
 
 
+def test_one_of_a_backup_is_held_against_what_was_recorded_meanwhile(postbox):
+    settled, open_ = owed_mail(text="As it was."), owed_mail(text="As it was.")
+    fence.put_up(Fence.RESTORED, now=NOW)
+    decided(settled)
+    later = NOW + dt.timedelta(days=2)
+    fence.lift(send=None, reason="", by=None, now=later)
+
+    assert send(later)[:4] == (1, 0, 0, 1)
+
+    subject, text = read(postbox)
+    assert postbox.messages[0]["To"] == open_.address
+    assert "(in 5 days)" in subject
+    assert text.startswith("This may be a repeat")
+    assert "As it was." not in text
+    # A later database may have told it, so it is not owed anew.
+    assert settled.reminders.get().state == "mailed"
+
+
+def left(mail):
+    mail.person.is_active = False
+    mail.person.save()
+
+
+def without_an_address(mail):
+    mail.person.email = ""
+    mail.person.save()
+
+
+@pytest.mark.parametrize("happened", [left, without_an_address])
+def test_whoever_cannot_be_written_to_was_not_told(postbox, mail, happened):
+    reminder = mail.reminders.get()
+    happened(mail)
+    Term.objects.update(remind_on=None)
+
+    assert send().stopped == 1
+
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.mail) == ("cancelled", None)
+    assert Term.objects.get().remind_on == AT_ONCE
+
+
+def test_what_no_longer_holds_is_looked_at_by_the_next_pass(postbox, mail):
+    decided(mail)
+    Term.objects.update(remind_on=None)
+
+    send()
+
+    assert Term.objects.get().remind_on == AT_ONCE
+
+
+def test_a_worker_that_wakes_late_takes_nothing_out_of_a_sent_mail(
+    postbox, mail, monkeypatch
+):
+    """Its lease ran out, another sent the mail, and only then was it decided."""
+    whole = outgoing.held_against
+
+    def slept(reminders, *, today):
+        monkeypatch.setattr(outgoing, "held_against", whole)
+        assert send(NOW + 2 * LEASE).sent == 1
+        decided(mail)
+        return whole(reminders, today=today)
+
+    monkeypatch.setattr(outgoing, "held_against", slept)
+
+    send()
+
+    assert len(postbox.messages) == 1
+    reminder = Reminder.objects.get()
+    assert (reminder.state, reminder.mail) == ("mailed", mail)
+    mail.refresh_from_db()
+    assert mail.state == "sent"
+
+
 def test_a_repeat_reaches_nobody_who_is_told_of_it_no_more(postbox):
-    mail = owed_mail(doubts=1)
+    mail = owed_mail(unanswered=1)
     another_owner(mail)
 
     assert send().stopped == 1
@@ -135,7 +212,7 @@ def test_a_repeat_names_no_price_that_its_reader_may_not_see_any_more(postbox):
         contract=owed_contract(owner=factories.UserFactory()),
         role="product_ops",
         text="Costs now 1,200.00 EUR a term",
-        doubts=1,
+        unanswered=1,
     )
 
     assert send().sent == 1

@@ -79,6 +79,73 @@ def test_it_says_why_its_reader_is_told(ann, role, expected):
     assert expected in told(factories.UserFactory(), contract, role=role)
 
 
+@pytest.mark.parametrize(
+    ("role", "backup", "reader", "expected"),
+    [
+        ("next_in_line", "", "Cy", "You are next in line: nobody answers for this"),
+        ("next_in_line", "Bo", "Cy", "You are next in line: Bo has not acted yet"),
+        ("next_in_line", "Bo", "Bo", "You are the backup, and this contract has no"),
+        ("backup", "Bo", "Bo", "You are the backup, and this contract has no owner."),
+    ],
+)
+def test_it_says_so_where_a_contract_has_no_owner(role, backup, reader, expected):
+    people = {
+        name: factories.UserFactory(first_name=name, last_name="")
+        for name in {backup, reader} - {""}
+    }
+    contract = owed_contract(owner=None, backup=people.get(backup))
+
+    text = told(people[reader], contract, role=role)
+
+    assert expected in text
+    assert "Nobody has not" not in text
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        pytest.param(dt.date(2026, 11, 20), "by 20 Nov 2026 (today)", id="before"),
+        pytest.param(dt.date(2026, 11, 24), "by 1 Dec 2026 (in 7 days)", id="between"),
+        pytest.param(dt.date(2026, 12, 1), "by 1 Dec 2026 (today)", id="last day"),
+    ],
+)
+def test_after_our_own_day_the_day_of_the_notice_is_named(ann, today, expected):
+    contract = owed_contract(owner=ann, transit_days=10)
+    moment = dt.datetime.combine(today, dt.time(9), dt.UTC)
+
+    found = letter(ann, owed(contract, ann), now=moment, today=today)
+
+    assert found.subject.startswith(f"Decide {expected}")
+    assert "ago)" not in found.text
+    late = "Our own day for that was" in " ".join(found.text.split())
+    assert late == (today > dt.date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("soc_2", "SOC 2"), ("dpa", "DPA"), ("pen_test", "Pen test")],
+)
+def test_documents_are_named_as_people_write_them(ann, kind, expected):
+    document = factories.DocumentFactory(kind=kind, expires_on=dt.date(2026, 12, 1))
+    reminder = factories.ReminderFactory(
+        term=None, document=document, person=ann, deadline=document.expires_on, lead=7
+    )
+
+    assert f"This document ({expected}) expires" in letter(ann, reminder).text
+
+
+def test_a_mail_about_thousands_of_contracts_is_one_that_servers_take(ann):
+    contract = owed_contract(owner=ann, title="Licences for design and for drawing")
+    reminders = [owed(contract, ann)] * 5000
+
+    found = letter(ann, *reminders)
+
+    size = sum(len(text.encode()) for text in found)
+    assert size < 1_000_000
+    for text in (found.text, found.html):
+        assert "And 4500 more." in text
+
+
 def test_the_link_answers_for_its_reader_alone(ann):
     reminder = owed(owed_contract(owner=ann), ann)
 
@@ -101,7 +168,9 @@ def test_what_many_read_has_no_link_that_answers_and_no_price():
 
     everything = found.text + found.html + found.calendar
     assert "Hello Design" in found.text
-    assert "Ann has not acted yet, and is one of your team." in found.text
+    assert "who answers for this contract is one of your team" in " ".join(
+        found.text.split()
+    )
     assert "/decide/" not in everything
     assert "1,200" not in everything
 
@@ -205,7 +274,7 @@ def test_its_days_come_as_a_calendar_without_prices_or_secrets(ann):
 def test_a_day_that_moves_keeps_its_entry_and_is_newer(ann):
     contract = owed_contract(owner=ann)
     [before] = entries(letter(ann, owed(contract, ann)))
-    contract.transit_days = 10
+    contract.transit_days = 3
     contract.save()
 
     moved = owed(contract, ann, lead=3)

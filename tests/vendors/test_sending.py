@@ -12,6 +12,7 @@ from tests.vendors.delivering import NOW, owed_contract, owed_mail, send, steps
 from vendors.models import Mail, RefusedAddress, Reminder
 from vendors.operations import outbox, points, sending
 from vendors.operations.outbox import LEASE, MOST_ATTEMPTS, MOST_DOUBTS
+from vendors.operations.passing_on import pass_on
 from vendors.operations.sending import NothingToSendWith, UnderWay, resend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
@@ -81,7 +82,7 @@ def test_a_mail_arrives_as_it_was_written(postbox):
 
 def test_lines_that_begin_with_a_dot_arrive_whole(postbox):
     # One that may have gone before goes as it was written.
-    owed_mail(text="one\n.\n..two\n", html="", doubts=1)
+    owed_mail(text="one\n.\n..two\n", html="", unanswered=1)
 
     send()
 
@@ -253,6 +254,93 @@ def test_a_server_that_refuses_us_fails_no_mail(postbox, step, answer):
     getattr(postbox, step).clear()
     assert send().sent == 3
     assert {mail.events.filter(step="refused").count() for mail in mails} == {0}
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong"),
+    [
+        pytest.param("EMAIL_HOST", "smtp..example.com", id="a host that is none"),
+        pytest.param("EMAIL_HOST", "ä" * 70 + ".example", id="a host beyond DNS"),
+        pytest.param("EMAIL_HOST_USER", "jürgen", id="a user beyond ASCII"),
+        pytest.param("DEFAULT_FROM_EMAIL", "x@b..example", id="a sender's domain"),
+        pytest.param("DEFAULT_FROM_EMAIL", "jürgen@example.com", id="a sender's name"),
+    ],
+)
+def test_a_wrong_setting_of_ours_fails_no_mail(postbox, settings, setting, wrong):
+    mails = [owed_mail() for _ in range(2)]
+    right = getattr(settings, setting)
+    settings.EMAIL_HOST_PASSWORD = "secret"
+    setattr(settings, setting, wrong)
+
+    assert send() == (0, 0, 0, 0, 0)
+
+    setattr(settings, setting, right)
+    assert send().sent == 2
+    assert {mail.events.filter(step="refused").count() for mail in mails} == {0}
+
+
+def test_a_senders_domain_beyond_ascii_is_written_as_the_mail_system_does(
+    postbox, settings
+):
+    settings.DEFAULT_FROM_EMAIL = "Büro <x@büro.example>"
+    owed_mail()
+
+    assert send().sent == 1
+    assert postbox.messages[0]["From"] == "Büro <x@xn--bro-hoa.example>"
+
+
+@pytest.mark.parametrize(
+    "said", ["550 relay not permitted", "550 5.1.1 {} is unknown here"]
+)
+def test_a_server_that_refuses_everybody_makes_no_address_bad(postbox, said):
+    mails = [owed_mail() for _ in range(3)]
+    postbox.refuse_recipient = {
+        mail.address: said.format(mail.address) for mail in mails
+    }
+
+    assert send() == (0, 2, 0, 0, 0)
+    postbox.refuse_recipient = {}
+    assert send(LATER).sent == 3
+    assert not RefusedAddress.objects.exists()
+    assert {mail.events.filter(step="refused").count() for mail in mails} == {0}
+
+
+def test_one_bad_address_is_known_by_the_next_that_is_good(postbox):
+    bad, good = owed_mail(), owed_mail()
+    worse = owed_mail()
+    postbox.refuse_recipient = {
+        bad.address: "550 No such user",
+        worse.address: "550 No such user",
+    }
+
+    assert send()[:3] == (1, 0, 2)
+    assert RefusedAddress.objects.count() == 2
+    good.refresh_from_db()
+    assert good.state == "sent"
+
+
+def test_two_that_are_refused_differently_are_both_bad(postbox):
+    unknown, gone = owed_mail(), owed_mail()
+    postbox.refuse_recipient = {
+        unknown.address: "550 No such user",
+        gone.address: "550 Mailbox is closed",
+    }
+
+    assert send().failed == 2
+    assert RefusedAddress.objects.count() == 2
+
+
+def test_what_speaks_of_us_waits_and_fails_at_last_and_marks_nobody(postbox):
+    mail = owed_mail()
+    postbox.refuse_recipient = {mail.address: "550 authentication required"}
+
+    assert send()[:3] == (0, 1, 0)
+
+    Mail.objects.update(attempts=MOST_ATTEMPTS - 1)
+    send(LATER)
+    mail.refresh_from_db()
+    assert mail.state == "failed"
+    assert not RefusedAddress.objects.exists()
 
 
 @pytest.mark.parametrize("step", ["greetings", "to_senders", "to_recipients"])
@@ -553,3 +641,36 @@ def test_without_a_mail_server_nothing_is_put_in_line():
         resend(mail, reason="", by=None, now=timezone.now(), configured=False)
 
     assert Mail.objects.get(pk=mail.pk).state == "kept"
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_passing_on_more_takes_no_more_queries(
+    postbox, count, django_assert_max_num_queries
+):
+    owner, backup = factories.UserFactory(), factories.UserFactory()
+    mail = owed_mail(owner, contract=owed_contract(owner=owner, backup=backup))
+    for _ in range(count - 1):
+        term = owed_contract(owner=owner, backup=backup).terms.get()
+        factories.ReminderFactory(
+            term=term,
+            person=owner,
+            deadline=term.notice_by,
+            lead=7,
+            state="mailed",
+            mail=mail,
+        )
+    # One of them was settled for the backup before.
+    factories.ReminderFactory(
+        term=mail.reminders.first().term,
+        person=backup,
+        deadline=dt.date(2026, 12, 1),
+        lead=7,
+        state="cancelled",
+    )
+
+    with django_assert_max_num_queries(10):
+        assert pass_on(mail, now=NOW) == [backup]
+
+    owed = Reminder.objects.filter(person=backup)
+    assert [*owed.values_list("state", flat=True)] == ["owed"] * count
+    assert pass_on(mail, now=NOW) == []

@@ -6,6 +6,7 @@ import pytest
 import trustme
 
 from tests import factories, webhooks
+from tests.servers import free_port
 from tests.vendors.delivering import NOW, owed_contract, send, steps
 from vendors.models import Channel, Mail
 from vendors.operations.outbox import LEASE
@@ -168,6 +169,50 @@ def test_the_address_that_is_connected_to_is_the_one_that_was_checked(
 
     assert send().postponed == 1
     assert connected == [("93.184.216.34", webhook.port)]
+
+
+def test_the_next_address_is_tried_where_one_takes_no_connection(
+    webhook, team, monkeypatch
+):
+    places = [("127.0.0.1", port) for port in (free_port(), webhook.port)]
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    post_to(webhook.port, team)
+
+    assert send().sent == 1
+
+
+def test_one_address_inside_among_others_is_refused(
+    webhook, team, settings, monkeypatch
+):
+    settings.WEBHOOK_HOSTS = []
+    places = [("93.184.216.34", 443), ("127.0.0.1", webhook.port)]
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    post_to(webhook.port, team, host="hooks.example.com")
+
+    assert send().failed == 1
+    assert webhook.posts == []
+
+
+def test_a_failure_without_words_is_named_by_its_kind(webhook, team, monkeypatch):
+    def times_out(*_, **__):
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "getaddrinfo", times_out)
+    mail = post_to(webhook.port, team)
+
+    assert send().postponed == 1
+    mail.refresh_from_db()
+    assert mail.error == "TimeoutError"
+
+
+def test_a_host_that_cannot_be_one_is_refused(webhook, team):
+    mail = post_to(webhook.port, team)
+    Channel.objects.update(address="https://hooks..example.com/x")
+
+    assert send().failed == 1
+    assert steps(mail) == ["refused"]
 
 
 def test_a_name_that_leads_inside_is_refused(webhook, team, settings, monkeypatch):

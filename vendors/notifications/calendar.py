@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from vendors.notifications import words
-from vendors.notifications.renewal import Part, Reader, headline, named_days
+from vendors.notifications.renewal import (
+    Part,
+    Reader,
+    by_day,
+    headline,
+    named_days,
+)
 from vendors.rules.reminders import Occasion
 
 OURS = "-//Stackbook//Reminders//EN"
@@ -34,14 +40,15 @@ def _entry(one: Part, reader: Reader, *, host: str, now: datetime) -> Event:
     act = headline(one, reader).partition(" by ")[0]
     what = words.one_line(f"{one.vendor}: {one.title}")
     rows = [] if one.document else named_days(one.days, day=reader.day)
+    day = by_day(one, reader)
     entry = Event()
     entry.add("uid", f"{one.uid}@{host}")
     entry.add("dtstamp", now)
     # A later mail about the same entry is newer, whatever it says.
     entry.add("sequence", int(now.timestamp()) // 60)
     entry.add("summary", f"{act}: {what}")
-    entry.add("dtstart", one.days.act_by)
-    entry.add("dtend", one.days.act_by + timedelta(days=1))
+    entry.add("dtstart", day)
+    entry.add("dtend", day + timedelta(days=1))
     entry.add("transp", "TRANSPARENT")
     entry.add("url", one.link)
     entry.add(

@@ -19,6 +19,7 @@ from vendors.rules.renewal import Period
 LONGEST_SUBJECT = 240
 # Whoever is told of hundreds reads no more, and no mail server takes them all.
 MOST_IN_FULL = 25
+MOST_LINES = 500
 COSTS_NOW, COSTS_NEXT = "Costs now", "Costs next"
 # What stands in <style> for dark screens cannot be written beside each element.
 INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -46,6 +47,7 @@ class Part:
     uid: str  # the same for the same term or document
     link: str
     owner: str = ""  # who answers for it
+    backup: str = ""  # who stands in
     decide: str = ""  # the link by which its reader answers without signing in
     document: str = ""  # what kind of document it is about, if it is
     term: Period | None = None
@@ -102,7 +104,8 @@ def reminder(reader: Reader, parts: Sequence[Part], *, home: str) -> Message:
     ordered = most_urgent_first(parts)
     context = {
         "reader": reader.name,
-        "overview": [_line(one, reader) for one in ordered],
+        "overview": [_line(one, reader) for one in ordered[:MOST_LINES]],
+        "more": len(ordered[MOST_LINES:]),
         "parts": [_in_words(one, reader) for one in ordered[:MOST_IN_FULL]],
         "in_full": MOST_IN_FULL,
         "needs": _needs(ordered),
@@ -188,12 +191,22 @@ def ask(one: Part, reader: Reader) -> str:
             f"It has no deadline of its own. Look at it {by}: is it still needed, and "
             "is what is recorded still true?"
         )
-    return f"Decide {by}: renew, renegotiate or leave."
+    late = ""
+    if by_day(one, reader) != one.days.act_by:
+        late = f" Our own day for that was {reader.day(one.days.act_by)}."
+    return f"Decide {by}: renew, renegotiate or leave.{late}"
+
+
+def by_day(one: Part, reader: Reader) -> date:
+    """Return the day to act by; once it is over, the last on which notice counts."""
+    days = one.days
+    late = days.act_by < reader.today <= days.day
+    return days.day if late else days.act_by
 
 
 def _by(one: Part, reader: Reader) -> str:
-    left = words.days_left((one.days.act_by - reader.today).days)
-    return f"by {reader.day(one.days.act_by)} ({left})"
+    day = by_day(one, reader)
+    return f"by {reader.day(day)} ({words.days_left((day - reader.today).days)})"
 
 
 def _act(one: Part) -> str:
@@ -235,7 +248,7 @@ def _in_words(one: Part, reader: Reader) -> InWords:
         rows=_rows(one, reader),
         otherwise=follows,
         unknowns=[explaining.not_known(unknown) for unknown in one.unknowns],
-        why_you=_why_you(one),
+        why_you=_why_you(one, reader),
         why=explaining.because(one.days.because, day=reader.day),
         button=_button(one),
         decide=one.decide,
@@ -247,7 +260,7 @@ def _in_words(one: Part, reader: Reader) -> InWords:
 def _line(one: Part, reader: Reader) -> Line:
     passed = one.occasion is Occasion.PASSED
     return Line(
-        by=reader.day(one.days.act_by),
+        by=reader.day(by_day(one, reader)),
         heading=words.one_line(f"{one.vendor}: {one.title}"),
         urgent=passed or (one.days.act_by - reader.today).days <= 1,
     )
@@ -278,19 +291,34 @@ def _button(one: Part) -> str:
     return "Look at it" if one.days.kind is Kind.REVIEW else "Decide"
 
 
-def _why_you(one: Part) -> str:
+def _why_you(one: Part, reader: Reader) -> str:
     """Return why the reader is told of it."""
     what = "document" if one.document else "contract"
-    owner = one.owner or "Nobody"
+    if one.role is Role.BACKUP:
+        return _stands_in(one, what)
+    if one.role is Role.NEXT_IN_LINE:
+        return _next_in_line(one, what, reader)
     return {
         Role.OWNER: f"You answer for this {what}.",
-        Role.BACKUP: f"You stand in for {one.owner or 'its owner'}, who cannot be "
-        "reached.",
         Role.TOOL_OWNER: "You answer for a tool that it pays for.",
-        Role.NEXT_IN_LINE: f"You are next in line: {owner} has not acted yet, or "
-        "cannot be reached.",
-        Role.TEAM: f"{owner} has not acted yet, and is one of your team.",
+        Role.TEAM: f"Nobody has acted yet, and who answers for this {what} is one of "
+        "your team.",
         Role.PRODUCT_OPS: "Product ops hear of what nobody else can be told, and of "
         "deadlines that have passed.",
         Role.WEBHOOK: "",
     }[one.role]
+
+
+def _stands_in(one: Part, what: str) -> str:
+    if not one.owner:
+        return f"You are the backup, and this {what} has no owner."
+    return f"You stand in for {one.owner}, who cannot be reached."
+
+
+def _next_in_line(one: Part, what: str, reader: Reader) -> str:
+    silent = one.owner or one.backup
+    if not silent:
+        return f"You are next in line: nobody answers for this {what}."
+    if words.one_line(silent) == reader.name:
+        return _stands_in(one, what)
+    return f"You are next in line: {silent} has not acted yet, or cannot be reached."

@@ -8,11 +8,19 @@ from decimal import Decimal
 from babel.numbers import format_currency
 from django.contrib.auth.models import User
 
+from vendors.models import Document
+from vendors.models.document import DocumentKind
 from vendors.models.mail import DateStyle
 from vendors.rules.calendar import in_words
 
 UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 DayWords = Callable[[date], str]
+DOCUMENT_KINDS = {
+    DocumentKind.DPA: "DPA",
+    DocumentKind.SOC_2: "SOC 2",
+    DocumentKind.ISO_27001: "ISO 27001",
+    DocumentKind.NDA: "NDA",
+}
 BEYOND_CALENDAR = (
     "That leads to a day that no calendar has; check the days and the lengths."
 )
@@ -54,6 +62,12 @@ def one_line(text: str) -> str:
 def printable(text: str) -> str:
     """Return a text that can be encoded: halves of characters become a mark."""
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def document_kind(document: Document) -> str:
+    """Return what kind of document one is, as people write it."""
+    kind = DocumentKind(document.kind)
+    return DOCUMENT_KINDS.get(kind, document.get_kind_display())
 
 
 def person(somebody: User | None) -> str:

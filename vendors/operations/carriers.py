@@ -35,9 +35,11 @@ class Settled(Exception):
 class Never(Exception):
     """This mail is refused for good, and certainly not handed over."""
 
-    def __init__(self, why: str, *, address: bool = False) -> None:
+    def __init__(self, why: str, *, address: bool = False, first: bool = False) -> None:
         super().__init__(why)
         self.address = address  # whether it is the address that is refused
+        # Whether nobody was accepted before: then it may be us who are refused.
+        self.first = first
 
 
 class NoAnswer(Exception):

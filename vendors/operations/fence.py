@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -13,9 +14,11 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from vendors.models import Installation, Mail, MailEvent
-from vendors.models.mail import MailState, MailStep
+from vendors.models.mail import LIVE, MailState, MailStep
 from vendors.operations.refusals import Refusal
 from vendors.rules import fence as rules
 from vendors.rules.fence import Fence, Known, Moment, Trace
@@ -93,7 +96,8 @@ def lift(
     held = Mail.objects.select_for_update().filter(state=MailState.HELD)
     goes = held if send is None else held.filter(pk__in=send)
     # After a backup nobody knows what went out since, so those say they may repeat.
-    doubts = {"doubts": 1} if installation.fence == Fence.RESTORED else {}
+    restored = installation.fence == Fence.RESTORED
+    doubts = {"doubts": Greatest("doubts", 1)} if restored else {}
     mails = [*goes.order_by("pk").values_list("pk", flat=True)]
     Mail.objects.filter(pk__in=mails).update(
         state=MailState.WAITING, next_attempt_at=now, **doubts
@@ -129,9 +133,12 @@ def _installation() -> Installation:
 def _keep(installation: Installation, found: Fence | None, now: datetime) -> None:
     before = Fence(installation.fence) if installation.fence else None
     after = rules.stands(before, found)
-    since = installation.fenced_at
-    if found is not None and (after is not before or found is Fence.CLOCK):
-        since = now  # a clock has to be steady from its last jump on
+    since, last = installation.fenced_at, installation.last_pass_at
+    if after is not before:
+        since = now
+    elif found is Fence.CLOCK and since and last:
+        anew = rules.begins_anew(since, last_pass_at=last, now=now)
+        since = now if anew else since
     if after is not None and since and rules.is_over(after, since=since, now=now):
         after, since = None, None
         _let_go(now)
@@ -141,10 +148,16 @@ def _keep(installation: Installation, found: Fence | None, now: datetime) -> Non
 
 
 def _hold(now: datetime) -> None:
-    waiting = Mail.objects.select_for_update().filter(state=MailState.WAITING)
-    mails = [*waiting.order_by("pk").values_list("pk", flat=True)]
-    Mail.objects.filter(pk__in=mails).update(state=MailState.HELD)
-    _tell(mails, MailStep.HELD, now)
+    """Hold what is to be sent, also what a worker has: that may be one of before."""
+    live = Mail.objects.select_for_update().filter(state__in=LIVE)
+    states = dict(live.order_by("pk").values_list("pk", "state"))
+    begun = [pk for pk, state in states.items() if state == MailState.SENDING]
+    others = [pk for pk in states if pk not in {*begun}]
+    at_rest = {"state": MailState.HELD, "claimed_by": "", "claimed_until": None}
+    Mail.objects.filter(pk__in=others).update(**at_rest)
+    Mail.objects.filter(pk__in=begun).update(doubts=F("doubts") + 1, **at_rest)
+    _tell(others, MailStep.HELD, now)
+    _tell(begun, MailStep.HELD, now, "It may have been handed over before.")
 
 
 def _let_go(now: datetime) -> None:
@@ -193,7 +206,7 @@ def _leave(folder: Path, trace: Trace) -> None:
         "boot": trace.moment.boot,
         "up": trace.moment.up.total_seconds(),
     }
-    written = folder / f"{FILE}.{os.getpid()}"
+    written = folder / f"{FILE}.{os.getpid()}.{threading.get_ident()}"
     try:
         written.write_text(json.dumps(kept))
         written.rename(folder / FILE)

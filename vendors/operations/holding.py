@@ -5,19 +5,21 @@ long the mail server was away.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import inf
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from vendors.models import Document, Reminder, Response, Term
+from vendors.models import Contract, Document, Mail, Reminder, Response, Term
 from vendors.models.contract import ContractState
 from vendors.models.mail import LIVE, MailState
 from vendors.models.reminder import Reaction, ReminderState
 from vendors.operations.listeners import Listeners
-from vendors.rules.reminders import Circle, Occasion, everybody
+from vendors.rules.reminders import AT_ONCE, Circle, Occasion, everybody
 
 ARRIVES = (*LIVE, MailState.SENT, MailState.HELD, MailState.KEPT)
 
@@ -31,28 +33,77 @@ def listeners() -> Listeners:
     )
 
 
-def circle_of(reminder: Reminder, of: Listeners) -> Circle:
-    """Return who may have to hear of what a reminder is about."""
+def circles_of(reminders: Sequence[Reminder]) -> dict[int, Circle]:
+    """Return who may have to hear of each reminder, by its id."""
+    of = listeners()
+    contracts = {one.pk: _contract_of(one) for one in reminders}
+    circles = of.of([*{one.pk: one for one in contracts.values() if one}.values()])
+    return {
+        pk: circles[contract.pk] if contract else of.of_no_contract
+        for pk, contract in contracts.items()
+    }
+
+
+def _contract_of(reminder: Reminder) -> Contract | None:
     subject = reminder.term or reminder.document
-    contract = subject.contract if subject is not None else None
-    return of.of([contract])[contract.pk] if contract else of.of_no_contract
+    return subject.contract if subject is not None else None
 
 
-def keep_what_holds(reminders: Sequence[Reminder], *, today: date) -> list[Reminder]:
-    """Return the reminders that still hold, and let the others out of their mail.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The reminders of a mail, held against what is true now."""
 
-    What is settled is cancelled, and what a later mail says better is superseded; the
-    planner may owe either again.
+    holding: list[Reminder] = field(default_factory=list)
+    outdone: list[Reminder] = field(default_factory=list)  # a later mail says it better
+    settled: list[Reminder] = field(default_factory=list)
+
+
+def held_against(reminders: Sequence[Reminder], *, today: date) -> Held:
+    """Return which reminders still hold on a day, and which do not."""
+    outdone, settled = _outdone(reminders), _settled(reminders, today)
+    return Held(
+        [one for one in reminders if one.pk not in outdone | settled],
+        [one for one in reminders if one.pk in outdone],
+        [one for one in reminders if one.pk in settled - outdone],
+    )
+
+
+def let_out(mail: Mail, found: Held) -> None:
+    """Let out of a mail what does not hold any more; the planner may owe it again.
+
+    Only while the worker has it, and nobody can have been told: what may have been
+    handed over stays told.
     """
-    outdone = _outdone(reminders)
-    settled = _settled(reminders, today) - outdone
+    if mail.doubts == 0 and mail.sent_at is None and (found.outdone or found.settled):
+        _let_out(mail, found)
+
+
+@transaction.atomic
+def _let_out(mail: Mail, found: Held) -> None:
+    mine = Mail.objects.held_by(mail.claimed_by, MailState.CLAIMED).filter(pk=mail.pk)
+    if not mine.select_for_update().values_list("pk", flat=True):
+        return
+    look_at_once(found.settled)
     for rows, state in (
-        (outdone, ReminderState.SUPERSEDED),
-        (settled, ReminderState.CANCELLED),
+        (found.outdone, ReminderState.SUPERSEDED),
+        (found.settled, ReminderState.CANCELLED),
     ):
-        if rows:
-            Reminder.objects.filter(pk__in=rows).update(state=state, mail=None)
-    return [one for one in reminders if one.pk not in outdone | settled]
+        Reminder.objects.filter(pk__in=[one.pk for one in rows]).update(
+            state=state, mail=None
+        )
+
+
+def look_at_once(reminders: Iterable[Reminder]) -> None:
+    """Have the next pass look at what they are about: others may be owed it now.
+
+    Comes before the reminders are touched, in the order in which passes lock.
+    """
+    terms = {one.term_id for one in reminders if one.term_id is not None}
+    documents = {one.document_id for one in reminders if one.document_id is not None}
+    if terms:
+        Term.objects.filter(pk__in=terms).update(remind_on=AT_ONCE)
+    if documents:
+        Document.objects.filter(pk__in=documents).update(remind_on=AT_ONCE)
 
 
 def still_entitled(reminders: Sequence[Reminder]) -> bool:
@@ -135,7 +186,7 @@ def _put_off(
 ) -> set[tuple[int | None, int | None, date]]:
     """Return the deadlines about which somebody asked for peace until later."""
     latest: dict[tuple[int | None, int | None, date], Response] = {}
-    given = Response.objects.filter(_about(reminders)).order_by("at", "pk")
+    given = Response.objects.filter(about_the_same(reminders)).order_by("at", "pk")
     for response in given:
         latest[response.term_id, response.document_id, response.deadline] = response
     return {
@@ -149,7 +200,7 @@ def _put_off(
 
 def _outdone(reminders: Sequence[Reminder]) -> set[int]:
     """Return those of which a more urgent one is on its way to the same reader."""
-    rows = Reminder.objects.filter(_about(reminders)).filter(
+    rows = Reminder.objects.filter(about_the_same(reminders)).filter(
         Q(state=ReminderState.OWED)
         | Q(state=ReminderState.MAILED, mail__state__in=ARRIVES)
     )
@@ -171,7 +222,7 @@ def _key(row: Reminder) -> tuple[object, ...]:
     return row.term_id, row.document_id, row.deadline, row.person_id, row.channel_id
 
 
-def _about(reminders: Iterable[Reminder]) -> Q:
+def about_the_same(reminders: Iterable[Reminder]) -> Q:
     """Return a condition that holds for rows about the same terms and documents."""
     terms = {one.term_id for one in reminders if one.term_id is not None}
     documents = {one.document_id for one in reminders if one.document_id is not None}
@@ -180,18 +231,8 @@ def _about(reminders: Iterable[Reminder]) -> Q:
 
 def _entitled(reminders: Sequence[Reminder]) -> set[tuple[int, int | None, int | None]]:
     """Return which readers still are among those who may have to hear of it."""
-    of = listeners()
-    contracts = {
-        contract.pk: contract
-        for one in reminders
-        for subject in (one.term or one.document,)
-        if subject is not None and (contract := subject.contract) is not None
+    return {
+        (pk, *reader.address)
+        for pk, circle in circles_of(reminders).items()
+        for reader in everybody(circle)
     }
-    circles = of.of([*contracts.values()])
-    found = set()
-    for one in reminders:
-        subject = one.term or one.document
-        contract = subject.contract if subject is not None else None
-        circle = circles[contract.pk] if contract else of.of_no_contract
-        found |= {(one.pk, *reader.address) for reader in everybody(circle)}
-    return found

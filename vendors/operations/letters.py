@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import User
@@ -40,7 +41,12 @@ class Site(NamedTuple):
 
     @property
     def host(self) -> str:
-        return self.url.partition("//")[2].partition(":")[0]
+        """Return its name as the mail system writes it."""
+        name = urlsplit(self.url).hostname or "localhost"
+        try:
+            return name.encode("idna").decode()
+        except ValueError:
+            return "localhost"
 
 
 class Words(NamedTuple):
@@ -126,6 +132,7 @@ def _of_term(reminder: Reminder, term: Term, to: To, site: str) -> Part:
         uid=f"term-{term.pk}",
         link=site + reverse("admin:vendors_contract_change", args=[contract.pk]),
         owner=_name(contract.owner) if contract.owner else "",
+        backup=_name(contract.backup) if contract.backup else "",
         term=term.period,
         to_be_left=decision is not None and decision.outcome == Outcome.LEAVE,
     )
@@ -158,6 +165,7 @@ def _explained(part: Part, term: Term, contract: Contract, to: To) -> Part:
 def _of_document(reminder: Reminder, document: Document, site: str) -> Part:
     contract = document.contract
     owner = contract.owner if contract is not None else None
+    backup = contract.backup if contract is not None else None
     return Part(
         vendor=str(document.vendor),
         title=document.title,
@@ -167,7 +175,8 @@ def _of_document(reminder: Reminder, document: Document, site: str) -> Part:
         uid=f"document-{document.pk}",
         link=site + reverse("admin:vendors_document_change", args=[document.pk]),
         owner=_name(owner) if owner is not None else "",
-        document=document.get_kind_display(),
+        backup=_name(backup) if backup is not None else "",
+        document=words.document_kind(document),
     )
 
 

@@ -20,6 +20,7 @@ from vendors.models import (
 )
 from vendors.models.mail import MailState, MailStep
 from vendors.models.reminder import ReminderState
+from vendors.operations.holding import look_at_once
 from vendors.operations.letters import Site, To, written
 from vendors.operations.points import point
 
@@ -108,21 +109,11 @@ def _of(field: str, readers: list[int]) -> Iterator[tuple[To, list[Reminder]]]:
 def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
     waiting = Reminder.objects.owed().filter(pk__in=[one.pk for one in reminders])
     if not reminders or not _can_be_told(to, writer):
-        waiting.update(state=ReminderState.CANCELLED)
+        with transaction.atomic():
+            look_at_once(reminders)
+            waiting.update(state=ReminderState.CANCELLED)
         return 0
-    words = written(
-        to, reminders, today=writer.today, now=writer.now, site=writer.site.url
-    )
-    mail = Mail(
-        person=to.person,
-        channel=to.channel,
-        address="" if to.is_webhook else to.address,
-        message_id=f"<{uuid4().hex}@{writer.site.host}>",
-        state=writer.state(to),
-        next_attempt_at=writer.now,
-        created_at=writer.now,
-        **words._asdict(),
-    )
+    mail = _mail(to, reminders, writer)
     with transaction.atomic():
         point("mail_before_insert")
         mail.save()
@@ -136,6 +127,22 @@ def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
         point("mail_before_commit")
     point("mail_after_commit")
     return 1
+
+
+def _mail(to: To, reminders: list[Reminder], writer: Writer) -> Mail:
+    words = written(
+        to, reminders, today=writer.today, now=writer.now, site=writer.site.url
+    )
+    return Mail(
+        person=to.person,
+        channel=to.channel,
+        address="" if to.is_webhook else to.address,
+        message_id=f"<{uuid4().hex}@{writer.site.host}>",
+        state=writer.state(to),
+        next_attempt_at=writer.now,
+        created_at=writer.now,
+        **words._asdict(),
+    )
 
 
 def _can_be_told(to: To, writer: Writer) -> bool:

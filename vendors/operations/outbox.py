@@ -155,7 +155,7 @@ def put_in_line(mail: Mail, *, reason: str, by: User | None, now: datetime) -> b
 def reap(*, now: datetime) -> int:
     """Take up what workers left behind; return how many mails."""
     left = Mail.objects.left_by_their_worker(now)
-    return sum(_take_up(mail, now) for mail in left.order_by("pk"))
+    return sum(_take_up(mail, now) for mail in left.order_by("next_attempt_at", "pk"))
 
 
 def remember_refused(address: str, reply: str, *, now: datetime) -> None:

@@ -1,14 +1,37 @@
 """Who is told instead, where a mail did not arrive."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from vendors.models import Mail, Reminder
 from vendors.models.reminder import ReminderState
-from vendors.operations.holding import circle_of, listeners
+from vendors.operations.holding import about_the_same, circles_of
 from vendors.rules.reminders import Circle, Person, Role
+
+
+class What(NamedTuple):
+    """What a reminder says, whoever reads it."""
+
+    term_id: int | None
+    document_id: int | None
+    deadline: date
+    occasion: str
+    lead: int
+
+    @classmethod
+    def of(cls, reminder: Reminder) -> "What":
+        return cls(
+            reminder.term_id,
+            reminder.document_id,
+            reminder.deadline,
+            reminder.occasion,
+            reminder.lead,
+        )
 
 
 def pass_on(mail: Mail, *, now: datetime) -> list[User]:
@@ -17,54 +40,59 @@ def pass_on(mail: Mail, *, now: datetime) -> list[User]:
     The owner or the backup, else product ops; nobody who is told anyway. What went to
     a webhook was said to people as well, so it goes no further.
     """
-    of, told = listeners(), set[int]()
-    reminders = mail.reminders.exclude(role=Role.WEBHOOK).select_related(
-        "term__contract__owner",
-        "term__contract__backup",
-        "document__contract__owner",
-        "document__contract__backup",
-    )
-    for reminder in reminders.order_by("pk"):
-        for person in next_in_line(reminder, circle_of(reminder, of)):
-            _owe(reminder, person, now)
-            told.add(person)
-    return [*User.objects.filter(pk__in=told).order_by("pk")]
+    reminders = [
+        *mail.reminders.exclude(role=Role.WEBHOOK).with_recipients().order_by("pk")
+    ]
+    if not reminders:
+        return []
+    circles, rows = circles_of(reminders), _rows_of(reminders)
+    owed = []
+    for reminder in reminders:
+        what = What.of(reminder)
+        # Whoever has had the same is told of it, or could not be told either.
+        had = {
+            row.person_id for row in rows[what] if row.state != ReminderState.CANCELLED
+        }
+        people = _next_in_line(circles[reminder.pk], had)
+        owed += [(what, person) for person in people]
+    _owe(owed, rows, now)
+    return [*User.objects.filter(pk__in={who for _, who in owed}).order_by("pk")]
 
 
-def next_in_line(reminder: Reminder, circle: Circle) -> list[int]:
+def _rows_of(reminders: Sequence[Reminder]) -> defaultdict[What, list[Reminder]]:
+    """Return what people are owed of the same, whatever became of it."""
+    found: defaultdict[What, list[Reminder]] = defaultdict(list)
+    same = Reminder.objects.filter(about_the_same(reminders), person__isnull=False)
+    for row in same:
+        found[What.of(row)].append(row)
+    return found
+
+
+def _next_in_line(circle: Circle, had: set[int | None]) -> list[int]:
     """Return who can be told of a reminder and is not, by their ids: the nearest."""
-    same = Reminder.objects.filter(
-        term=reminder.term_id,
-        document=reminder.document_id,
-        deadline=reminder.deadline,
-        occasion=reminder.occasion,
-        lead=reminder.lead,
-        person__isnull=False,
-    )
-    # Whoever has had the same is told of it, or could not be told either.
-    had = same.exclude(state=ReminderState.CANCELLED)
-    passed = set(had.values_list("person", flat=True))
 
     def can_be_told(person: Person | None) -> bool:
-        return person is not None and person.can_be_told and person.id not in passed
+        return person is not None and person.can_be_told and person.id not in had
 
     near = [one.id for one in circle.answering if one is not None and can_be_told(one)]
     return near[:1] or [one.id for one in circle.product_ops if can_be_told(one)]
 
 
-def _owe(reminder: Reminder, person: int, now: datetime) -> None:
-    key = {
-        "term_id": reminder.term_id,
-        "document_id": reminder.document_id,
-        "deadline": reminder.deadline,
-        "occasion": reminder.occasion,
-        "lead": reminder.lead,
-        "person_id": person,
-    }
+def _owe(
+    owed: Iterable[tuple[What, int]],
+    rows: defaultdict[What, list[Reminder]],
+    now: datetime,
+) -> None:
     today = timezone.localtime(now).date()
-    row = Reminder(**key, role=Role.NEXT_IN_LINE, owed_on=today)
-    Reminder.objects.bulk_create([row], ignore_conflicts=True)
-    # What was settled for that person before is owed again.
-    Reminder.objects.filter(**key, mail=None, state=ReminderState.CANCELLED).update(
-        state=ReminderState.OWED
-    )
+    new, again = [], []
+    for what, person in owed:
+        # What was settled for that person before is owed again.
+        before = [row.pk for row in rows[what] if row.person_id == person]
+        again += before
+        if not before:
+            row = Reminder(**what._asdict(), person_id=person, owed_on=today)
+            row.role = Role.NEXT_IN_LINE
+            new.append(row)
+    Reminder.objects.bulk_create(new, ignore_conflicts=True, batch_size=500)
+    cancelled = Reminder.objects.filter(mail=None, state=ReminderState.CANCELLED)
+    cancelled.filter(pk__in=again).update(state=ReminderState.OWED)

@@ -30,6 +30,7 @@ from vendors.operations.points import point
 from vendors.operations.smtp import MailServer, Server
 from vendors.operations.webhooks import Webhooks
 from vendors.querysets import MailQuerySet
+from vendors.rules.replies import speaks_of_us, without_addresses
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,19 @@ class Sent(NamedTuple):
     unanswered: int = 0
 
 
+class Suspect(NamedTuple):
+    """A mail refused for good where nobody was accepted: its fault, or all ours."""
+
+    mail: Mail
+    refusal: Never
+
+    def resembles(self, other: "Suspect") -> bool:
+        """Say whether two different readers are refused in the same words."""
+        ours, theirs = self.mail.address.lower(), other.mail.address.lower()
+        said = {without_addresses(str(one.refusal)) for one in (self, other)}
+        return ours != theirs and len(said) == 1
+
+
 @dataclass(slots=True)
 class Pass:
     """One worker's pass over the mails that one carrier takes."""
@@ -68,24 +82,29 @@ class Pass:
     pace: Pace
     worker: str = field(default_factory=lambda: uuid4().hex)
     lost_in_a_row: int = 0
+    suspect: Suspect | None = None
+    ended: list[MailState] = field(default_factory=list)
 
     def over(self, mails: Iterator[int]) -> list[MailState]:
         """Send each, until there are no more or the carrier is away."""
-        ended, until = [], self.now() + LONGEST_PASS
+        until = self.now() + LONGEST_PASS
         try:
             for pk in mails:
                 if self.lost_in_a_row == MOST_LOST_IN_A_ROW or self.now() > until:
                     break
                 mail = outbox.claim(pk, worker=self.worker, now=self.now())
-                if mail is not None:
-                    ended.append(self._send(mail))
+                if mail is not None and (state := self._send(mail)) is not None:
+                    self.ended.append(state)
+            self._judge_suspect()
         except Away as away:
+            self._judge_suspect()
             logger.warning("Mails wait for the next pass: %s", away)
         finally:
             self.carrier.close()
-        return ended
+        return self.ended
 
-    def _send(self, mail: Mail) -> MailState:
+    def _send(self, mail: Mail) -> MailState | None:
+        """Return what became of a mail; None where the next one will show it."""
         point("after_claim")
         try:
             letter = letter_for(mail, now=self.now())
@@ -97,15 +116,45 @@ class Pass:
         except Settled as settled:
             return outbox.stop(mail, str(settled), now=self.now())
         except (NotNow, Never) as refusal:
+            if isinstance(refusal, Never) and refusal.first:
+                self._suspected(Suspect(mail, refusal))
+                return None
             return self._refused(mail, refusal)
-        except ValueError as failure:  # a header or a text that no mail can have
-            return outbox.fail(mail, _named(failure), now=self.now())
         except (OperationalError, InterfaceError, MemoryError):
             raise  # the database or the machine, not this mail
         except Exception as failure:  # what nobody foresaw in one stops no other
             logger.exception("Mail %s cannot be sent.", mail.pk)
             return outbox.postpone(mail, _named(failure), now=self.now())
+        self._judge_suspect()
         return self._hand_over(mail, letter)
+
+    def _suspected(self, suspect: Suspect) -> None:
+        """Wait for the next one's answer before anybody is passed over for good.
+
+        :raises Away: if that is the same: then it is us who are refused.
+        """
+        before, self.suspect = self.suspect, suspect
+        if before is None:
+            return
+        if not suspect.resembles(before):
+            self.ended.append(self._judged(before))
+            return
+        self.suspect, why = None, str(suspect.refusal)
+        # Attempts are counted: should it be the addresses after all, they fail at last.
+        for one in (before, suspect):
+            self.ended.append(outbox.postpone(one.mail, why, now=self.now()))
+        raise Away(why)
+
+    def _judge_suspect(self) -> None:
+        suspect, self.suspect = self.suspect, None
+        if suspect is not None:
+            self.ended.append(self._judged(suspect))
+
+    def _judged(self, suspect: Suspect) -> MailState:
+        why = str(suspect.refusal)
+        if speaks_of_us(why):
+            return outbox.postpone(suspect.mail, why, now=self.now())
+        return self._refused(suspect.mail, suspect.refusal)
 
     def _hand_over(self, mail: Mail, letter: Letter) -> MailState:
         point("before_intent")

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import formatdate, parseaddr
@@ -76,12 +78,12 @@ class MailServer:
         self.takes = timedelta(seconds=server.timeout)
         self._smtp: SMTP | None = None
         self._carried = 0
-        self._content = b""
+        self._accepts = False  # somebody, on this connection
+        self._content, self._sender = b"", ""
         self.connections = 0
 
     def offer(self, letter: Letter) -> None:
-        message = composed(letter, sender=self._server.sender)
-        self._content = stuffed(message.as_bytes())
+        self._content = self._written(letter)
         if self._carried >= MOST_ON_ONE_CONNECTION:
             self.close()
         reused = self._smtp is not None
@@ -98,19 +100,7 @@ class MailServer:
         if smtp is None:
             raise NotNow("The connection was lost.", lost=True)
         with self._limited():
-            try:
-                smtp.putcmd("data")
-                ready = smtp.getreply()
-                if ready[0] == GO_AHEAD:
-                    smtp.send(self._content)
-                    point("during_data")
-            except (SMTPException, OSError) as lost:
-                # Without its last line no server has taken it.
-                self._drop()
-                raise NotNow(_said(lost), lost=True) from lost
-            if ready[0] != GO_AHEAD:
-                self._judge(ready)
-                raise NotNow(f"An answer that means nothing here: {_words(ready)}")
+            self._say_all_but_the_last_line(smtp)
             if not is_ours():
                 self._drop()
                 raise NotNow(TOO_SLOW, lost=True)
@@ -127,6 +117,21 @@ class MailServer:
         self._carried += 1
         return _words(answer)
 
+    def _say_all_but_the_last_line(self, smtp: SMTP) -> None:
+        """Say the letter; without its last line no server has taken it."""
+        try:
+            smtp.putcmd("data")
+            ready = smtp.getreply()
+            if ready[0] == GO_AHEAD:
+                smtp.send(self._content)
+                point("during_data")
+        except (SMTPException, OSError) as lost:
+            self._drop()
+            raise NotNow(_said(lost), lost=True) from lost
+        if ready[0] != GO_AHEAD:
+            self._judge(ready)
+            raise NotNow(f"An answer that means nothing here: {_words(ready)}")
+
     def withdraw(self) -> None:
         if self._smtp is not None:
             with self._limited():
@@ -142,11 +147,28 @@ class MailServer:
                 smtp.quit()
             self._drop()
 
+    def _written(self, letter: Letter) -> bytes:
+        """Return a letter as it goes over the wire.
+
+        :raises Away: if it is our sender that no mail can have.
+        :raises Never: if it is the letter.
+        """
+        try:
+            name, address = parseaddr(self._server.sender)
+            self._sender = on_the_wire(address)
+            sender = str(Address(name, addr_spec=self._sender))
+        except (ValueError, HeaderParseError) as failure:
+            raise Away(f"The sender is wrong: {_said(failure)}") from failure
+        try:
+            return stuffed(composed(letter, sender=sender).as_bytes())
+        except ValueError as failure:  # a header or a text that no mail can have
+            raise Never(_said(failure)) from failure
+
     def _offer(self, address: str) -> None:
         smtp = self._opened()
         with self._limited():
             try:
-                begun = smtp.mail(parseaddr(self._server.sender)[1])
+                begun = smtp.mail(self._sender)
             except (SMTPException, OSError) as lost:
                 self._drop()
                 raise Away(_said(lost)) from lost
@@ -154,7 +176,7 @@ class MailServer:
                 self._drop()
                 raise Away(f"The sender was refused: {_words(begun)}")
             try:
-                answer = smtp.rcpt(_wire(address))
+                answer = smtp.rcpt(on_the_wire(address))
             except (SMTPException, OSError) as lost:
                 self._drop()
                 raise NotNow(_said(lost), lost=True) from lost
@@ -162,6 +184,7 @@ class MailServer:
         if answer[0] not in TAKEN:
             self._drop()
             raise NotNow(f"An answer that means nothing here: {_words(answer)}")
+        self._accepts = True
 
     def _judge(self, answer: Reply, *, of_recipient: bool = False) -> None:
         """Raise what a refusal means; return where the answer is none."""
@@ -175,13 +198,14 @@ class MailServer:
         if code in replies.PERMANENT:
             self.withdraw()
             bad = of_recipient and replies.refuses_address(code, said)
-            raise Never(said, address=bad)
+            raise Never(said, address=bad, first=of_recipient and not self._accepts)
 
     def _opened(self) -> SMTP:
         if self._smtp is None:
             try:
                 return self._open()
-            except (SMTPException, OSError) as failure:
+            except (SMTPException, OSError, ValueError) as failure:
+                # ValueError: a host, a user or a password that cannot be spoken.
                 self._drop()
                 raise Away(_said(failure)) from failure
         return self._smtp
@@ -196,7 +220,7 @@ class MailServer:
         )
         # Certificates are held against the name that was asked for.
         smtp._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001  as smtplib's own constructor does
-        self._smtp, self._carried = smtp, 0
+        self._smtp, self._carried, self._accepts = smtp, 0, False
         self.connections += 1
         with self._limited():
             greeting = smtp.connect(server.host, server.port)
@@ -235,18 +259,9 @@ def composed(letter: Letter, *, sender: str) -> EmailMessage:
         validate_email(letter.address)
     except ValidationError:
         raise Never("This is not one e-mail address.", address=True) from None
-    message = EmailMessage(POLICY.clone(cte_type="7bit"))
-    message["From"] = sender
-    message["To"] = _wire(letter.address)
-    message["Subject"] = letter.subject
-    message["Date"] = formatdate(localtime=False)
-    message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Stackbook-Key"] = letter.key
-    message["X-Stackbook-Attempt"] = str(letter.attempt)
+    message = _headed(letter, sender)
     text, html = letter.text, letter.html
     if letter.may_repeat:
-        message["X-Stackbook-May-Repeat"] = str(letter.doubts)
         text = f"{REPEAT}\n\n{text}"
         html = BODY.sub(lambda body: f"{body[0]}<p>{REPEAT}</p>", html, count=1)
     message.set_content(text)
@@ -263,14 +278,32 @@ def composed(letter: Letter, *, sender: str) -> EmailMessage:
     return message
 
 
+def _headed(letter: Letter, sender: str) -> EmailMessage:
+    message = EmailMessage(POLICY.clone(cte_type="7bit"))
+    message["From"] = sender
+    message["To"] = on_the_wire(letter.address)
+    message["Subject"] = letter.subject
+    message["Date"] = formatdate(localtime=False)
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Stackbook-Key"] = letter.key
+    message["X-Stackbook-Attempt"] = str(letter.attempt)
+    if letter.may_repeat:
+        message["X-Stackbook-May-Repeat"] = str(letter.doubts)
+    return message
+
+
 def stuffed(content: bytes) -> bytes:
     """Return a message in which no line is taken for its end (RFC 5321, 4.5.2)."""
     ending = b"" if content.endswith(b"\r\n") else b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", content + ending)
 
 
-def _wire(address: str) -> str:
-    """Return an address whose domain is written as the mail system does."""
+def on_the_wire(address: str) -> str:
+    """Return an address whose domain is written as the mail system does.
+
+    :raises ValueError: if it cannot be.
+    """
     name, _, domain = address.rpartition("@")
     return f"{name}@{domain.encode('idna').decode()}"
 

@@ -8,7 +8,7 @@ error repeats them.
 import json
 import socket
 import ssl
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -48,7 +48,7 @@ class Webhooks:
                 self._connection.sock = self._connected(host, port)
             except OSError as failure:
                 self.close()
-                raise NotNow(f"{type(failure).__name__}: {failure.strerror}") from None
+                raise NotNow(_said(failure)) from None
         self._post = ("POST", path, _body(letter), _headers(letter))
 
     def hand_over(self, is_ours: Callable[[], bool]) -> str:
@@ -92,22 +92,49 @@ class Webhooks:
 
         :raises Never: if that is an address inside a network.
         """
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        family, kind, protocol, _, address = found[0]
-        if host.lower() not in self._internal and not is_public(str(address[0])):
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError:
+            raise Never("Its host cannot be one.") from None
+        if host.lower() not in self._internal and not all(
+            is_public(str(place[4][0])) for place in found
+        ):
             raise Never(
                 "It leads to an address inside a network; if that is meant, name its "
                 "host in STACKBOOK_WEBHOOK_HOSTS."
             )
+        return _encrypted(_first_that_answers(found), host)
+
+
+def _first_that_answers(found: Sequence[Any]) -> socket.socket:
+    """Return a connection to the first address that takes one."""
+    failure = OSError()
+    for family, kind, protocol, _, address in found:
         plain = socket.socket(family, kind, protocol)
         try:
-            plain.settimeout(SECONDS)
+            plain.settimeout(SECONDS / len(found))
             plain.connect(address)
-            trust = ssl.create_default_context()
-            return trust.wrap_socket(plain, server_hostname=host)
-        except OSError:
+        except OSError as refused:
             plain.close()
-            raise
+            failure = refused
+        else:
+            plain.settimeout(SECONDS)
+            return plain
+    raise failure
+
+
+def _encrypted(plain: socket.socket, host: str) -> socket.socket:
+    try:
+        trust = ssl.create_default_context()
+        return trust.wrap_socket(plain, server_hostname=host)
+    except OSError:
+        plain.close()
+        raise
+
+
+def _said(failure: OSError) -> str:
+    """Return what went wrong; some failures say no more than their name."""
+    return ": ".join(filter(None, (type(failure).__name__, failure.strerror)))
 
 
 def _parts(url: str) -> tuple[str, int, str]:

@@ -12,6 +12,8 @@ from uuid import UUID
 
 JUMP = timedelta(minutes=5)  # more than clocks are set by while all is well
 LONGEST_GAP = timedelta(days=45)
+# A virtual machine that was paused is set forward, its time since the start is not.
+LONGEST_PAUSE = timedelta(days=3)
 STEADY = timedelta(hours=24)
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -79,6 +81,15 @@ def stands(standing: Fence | None, found: Fence | None) -> Fence | None:
     return found
 
 
+def begins_anew(since: datetime, *, last_pass_at: datetime, now: datetime) -> bool:
+    """Say whether a clock that jumped again has to be steady from now on.
+
+    Where it now is before the jump of which it had to recover, or after a gap that no
+    outage explains. Smaller jumps hold no mails for ever, however often they come.
+    """
+    return now < since or now - last_pass_at > LONGEST_GAP
+
+
 def is_over(standing: Fence, *, since: datetime, now: datetime) -> bool:
     """Say whether a fence falls by itself: a clock that was steady for a day."""
     return standing is Fence.CLOCK and now - since >= STEADY
@@ -98,7 +109,7 @@ def _jumped(last_pass_at: datetime, trace: Trace | None, now: Moment) -> bool:
     if now.at < last_pass_at - JUMP:
         return True
     if trace is not None and now.boot and trace.moment.boot == now.boot:
-        went_by = now.at - trace.moment.at
         # The time since the start goes on while a machine sleeps, and is never set.
-        return abs(went_by - (now.up - trace.moment.up)) > JUMP
+        ahead = now.at - trace.moment.at - (now.up - trace.moment.up)
+        return not -JUMP <= ahead <= LONGEST_PAUSE
     return now.at - last_pass_at > LONGEST_GAP

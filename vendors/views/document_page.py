@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from vendors.models import Document
 from vendors.models.contract import ContractState
-from vendors.notifications import situation
+from vendors.notifications import situation, words
 from vendors.operations import documents
 from vendors.operations.answering import Asked
 from vendors.views.answers import ReplacedForm, SnoozeForm, StillGoodForm
@@ -99,7 +99,7 @@ class DocumentPage(Responding):
             **super().context(),
             "vendor": self.document.vendor.name,
             "title": self.document.title,
-            "kind": self.document.get_kind_display(),
+            "kind": words.document_kind(self.document),
             "situation": situation.of_document(
                 self.document, today=self.today, day=self.reads
             ),

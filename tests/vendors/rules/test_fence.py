@@ -9,6 +9,7 @@ from vendors.rules.fence import (
     Known,
     Moment,
     Trace,
+    begins_anew,
     is_over,
     stands,
     verdict,
@@ -110,9 +111,17 @@ def after(up=None, boot="boot", **gap):
             KNOWN,
             TRACE,
             SITE,
-            after(days=1, up=dt.timedelta(minutes=5)),
+            after(days=2, up=dt.timedelta(minutes=5)),
+            None,
+            id="a virtual machine that was paused for two days",
+        ),
+        pytest.param(
+            KNOWN,
+            TRACE,
+            SITE,
+            after(days=4, up=dt.timedelta(minutes=5)),
             Fence.CLOCK,
-            id="a day in five minutes",
+            id="four days in five minutes",
         ),
         pytest.param(
             KNOWN,
@@ -171,6 +180,22 @@ def test_what_makes_mails_wait(known, trace, site, now, expected):
 )
 def test_which_of_two_reasons_stands(standing, found, expected):
     assert stands(standing, found) is expected
+
+
+@pytest.mark.parametrize(
+    ("last_pass", "now", "expected"),
+    [
+        pytest.param(2, 26, False, id="another day"),
+        pytest.param(2, 24 * 5, False, id="paused for days"),
+        pytest.param(2, 1, False, id="back, and still after it"),
+        pytest.param(2, -1, True, id="back before it"),
+        pytest.param(2, 24 * 50, True, id="far ahead"),
+    ],
+)
+def test_which_jump_asks_for_another_steady_day(last_pass, now, expected):
+    at = [THEN + dt.timedelta(hours=hours) for hours in (last_pass, now)]
+
+    assert begins_anew(THEN, last_pass_at=at[0], now=at[1]) is expected
 
 
 @pytest.mark.parametrize(

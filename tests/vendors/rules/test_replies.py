@@ -20,6 +20,10 @@ from vendors.rules.replies import LONGEST_PAUSE, pause_after, refuses_address
         pytest.param(554, "Transaction failed", False, id="no reason"),
         pytest.param(450, "4.1.1 Not now", False, id="for now"),
         pytest.param(250, "2.1.5 OK", False, id="taken"),
+        pytest.param(550, "relay not permitted", False, id="we may not, bare"),
+        pytest.param(550, "Blocked by policy", False, id="it is our message"),
+        pytest.param(550, "5.1.1 Authentication required", False, id="we must say who"),
+        pytest.param(550, "<relay@x.example> unknown", True, id="an address, no word"),
         pytest.param(550, "See 15.1.1.2", True, id="a number that is no code"),
     ],
 )
