@@ -394,6 +394,36 @@ def test_documents_that_nobody_needs_to_hear_of(settled):
     assert owed() == []
 
 
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param({"notice_given_on": days_before(300)}, [], id="left"),
+        pytest.param({"mode": "none"}, [], id="ran out"),
+        pytest.param({}, [(7, "ann", "owner")], id="silence renews it"),
+        pytest.param(
+            {"outcome": "renew"}, [(7, "ann", "owner")], id="it is to be renewed"
+        ),
+    ],
+)
+def test_documents_of_a_contract_that_is_over_are_not_told_of(facts, expected):
+    contract = factories.ContractFactory(
+        owner=person("ann"), notice_given_on=facts.get("notice_given_on")
+    )
+    factories.NoticeFactory(contract=contract)
+    factories.RenewalStepFactory(contract=contract, mode=facts.get("mode", "automatic"))
+    term = factories.TermFactory(
+        contract=contract, starts_on=dt.date(2025, 11, 1), ends_on=days_before(10)
+    )
+    if "outcome" in facts:
+        factories.RenewalDecisionFactory(term=term, outcome=facts["outcome"])
+    one = document(contract=contract, vendor=contract.vendor)
+
+    record(days_before(7))
+
+    rows = Reminder.objects.owed().filter(document=one)
+    assert [(row.lead, row.person.username, row.role) for row in rows] == expected
+
+
 def test_a_document_is_good_again_when_its_successor_is_deleted():
     one = document()
     person("ops", ops=True)

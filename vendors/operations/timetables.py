@@ -1,6 +1,6 @@
 """From rows to the timetables that the rules of reminders reason about."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from vendors.models import Document, Response, Term
 from vendors.models.reminder import Reaction
+from vendors.models.term import Outcome
 from vendors.operations.rhythms import Rhythms
 from vendors.querysets import CONTRACT_AGREEMENT
+from vendors.rules.renewal import UNSETTLED
 from vendors.rules.terms import following, step_after
 from vendors.rules.timetable import (
     Rhythm,
@@ -77,6 +79,8 @@ def timetables_of_documents(
     They come with their contract.
     """
     relevant = [one for one in documents if one.matters(today)]
+    over = _over({one.contract_id for one in relevant if one.contract_id}, today)
+    relevant = [one for one in relevant if one.contract_id not in over]
     return _made(
         relevant,
         partial(
@@ -214,6 +218,20 @@ def _responses_about(kind: str, records: Sequence[Term | Document]) -> _Response
             snoozed_until=until if reaction == Reaction.SNOOZED else None,
         )
     return found
+
+
+def _over(contracts: Collection[int], today: date) -> set[int]:
+    """Return the ids of contracts that were left, or ran out, and are over.
+
+    Not of one that silence renews, that is to be renewed, or whose end settles nothing.
+    """
+    if not contracts:
+        return set()
+    last = Term.objects.latest_of_contract().filter(contract__in=contracts)
+    ended = last.filter(ends_on__lt=today).exclude(decision__outcome=Outcome.RENEW)
+    ended = ended.exclude(contract__renewal_steps__mode__in=UNSETTLED)
+    ended = ended.exclude(pk__in=Term.objects.renewing(today).order_by().values("pk"))
+    return set(ended.order_by().values_list("contract", flat=True))
 
 
 def _first_written(documents: Iterable[Document]) -> dict[int, date]:
