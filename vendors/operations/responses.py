@@ -88,11 +88,7 @@ def snooze(
     """
     today = _day(now)
     act_by = _act_by(subject, deadline, today)
-    if today > deadline:
-        raise TooLate(
-            f"The deadline of {_name(subject)} was {in_words(deadline)}; nobody is "
-            "reminded of it any more, so it cannot be put off. Record what was decided."
-        )
+    _check_not_late(subject, deadline, today)
     _check_until(until, act_by, deadline, today=today, reason=reason)
     response = _keep(
         subject, Reaction.SNOOZED, deadline, by=by, now=now, until=until, reason=reason
@@ -118,6 +114,14 @@ def take_back(response: Response) -> None:
     if last is None or last.pk != response.pk:
         raise NotTheLast("Something else was said about it meanwhile; look again.")
     response.delete()
+
+
+def _check_not_late(subject: Subject, deadline: date, today: date) -> None:
+    if today > deadline:
+        raise TooLate(
+            f"The deadline of {_name(subject)} was {in_words(deadline)}; nobody is "
+            "reminded of it any more, so it cannot be put off. Record what was decided."
+        )
 
 
 def _check_until(
