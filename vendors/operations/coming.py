@@ -113,25 +113,28 @@ def coming_about(
         *_planned_documents(outlook, [one.pk for one in documents]),
     ]
     people, channels = _readers(planned)
-    found = [
-        Coming(
-            day=one.day,
-            occasion=one.due.occasion,
-            lead=one.due.lead,
-            deadline=one.deadline,
-            about=one.about,
-            readers=tuple(
-                Reader(
-                    recipient.role,
-                    people.get(recipient.person or 0),
-                    channels.get(recipient.channel or 0),
-                )
-                for recipient in one.recipients
-            ),
-        )
-        for one in planned
-    ]
+    found = [_told_of(one, people, channels) for one in planned]
     return sorted(found, key=lambda one: (one.day, one.deadline, one.about.pk))
+
+
+def _told_of(
+    planned: _Planned, people: Mapping[int, User], channels: Mapping[int, Channel]
+) -> Coming:
+    return Coming(
+        day=planned.day,
+        occasion=planned.due.occasion,
+        lead=planned.due.lead,
+        deadline=planned.deadline,
+        about=planned.about,
+        readers=tuple(
+            Reader(
+                recipient.role,
+                people.get(recipient.person or 0),
+                channels.get(recipient.channel or 0),
+            )
+            for recipient in planned.recipients
+        ),
+    )
 
 
 def _planned_terms(outlook: Outlook, pks: list[int]) -> Iterator[_Planned]:
