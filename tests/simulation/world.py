@@ -75,7 +75,7 @@ class World:
             tool = Tool.objects.create(name=f"Tool {number}")
             self._add_owner(tool)
         for _ in range(self.size):
-            self.add_contract(today)
+            self._try(self.add_contract, today)
 
     def live(self, today: date, pressing: list[int], papers: list[int]) -> None:
         """Do what people do on a day; `pressing` are the terms they were reminded of.
