@@ -12,7 +12,6 @@ import time_machine
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
-from vendors.operations.fence import FILE, lift
 
 from tests.simulation import oracle, outages
 from tests.simulation.check import Checker, Pass
@@ -23,6 +22,7 @@ from vendors import tasks
 from vendors.models import Installation, JobRun
 from vendors.models.job import RunOutcome
 from vendors.operations import points
+from vendors.operations.fence import FILE, lift
 from vendors.rules.fence import Moment
 
 FIRST_DAY = date(2027, 6, 1)
