@@ -55,6 +55,7 @@ class Contract:
     recorded_on: date
     leads: tuple[int, ...] | None
     steps: tuple["Step", ...]
+    steps_of_parent: tuple["Step", ...]
     tool_owners: tuple[tuple[int, int | None], ...]  # each with a backup
 
 

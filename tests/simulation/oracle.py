@@ -20,6 +20,7 @@ from tests.simulation.facts import (
 )
 
 UNSETTLED = {"conditional", "unclear"}
+SILENT = {"automatic", "evergreen"}
 LONGEST_MONTH = 31
 
 
@@ -91,7 +92,9 @@ def asked_about_document(
     """Return the last day of a document, unless nobody has to act about it."""
     if document.expires_on is None or document.is_superseded:
         return None
-    if document.contract is not None and (holder is None or has_ended(holder, day)):
+    if document.contract is not None and (
+        holder is None or has_ended(holder, day) or has_run_out(facts, holder, day)
+    ):
         return None
     if document.expires_on < document.recorded_on:
         return None  # history
@@ -133,6 +136,31 @@ def has_ended(contract: Contract, day: date) -> bool:
     """Say whether the papers of a contract matter no more."""
     ended = contract.terminated_on is not None and contract.terminated_on < day
     return contract.state != "active" or ended
+
+
+def has_run_out(facts: Facts, contract: Contract, day: date) -> bool:
+    """Say whether its last term is over and, as far as is known, none follows."""
+    last = next(
+        (t for t in facts.terms if t.contract == contract.id and t.is_last), None
+    )
+    if last is None or last.ends_on is None or last.ends_on >= day:
+        return False
+    if last.outcome == "renew" or any(s.mode in UNSETTLED for s in contract.steps):
+        return False
+    return not may_go_on_in_silence(contract, last)
+
+
+def may_go_on_in_silence(contract: Contract, last: Term) -> bool:
+    """Say whether silence may renew a term whose day for notice is over."""
+    steps = (*contract.steps, *contract.steps_of_parent)
+    if not any(step.mode in SILENT for step in steps):
+        return False
+    if contract.terminated_on is not None:
+        return last.ends_on is not None and contract.terminated_on > last.ends_on
+    given = contract.notice_given_on
+    in_time = given is not None and not (last.notice_by and given > last.notice_by)
+    decided = last.outcome is not None and last.decided_on != last.reviewed_on
+    return not in_time and (not decided or last.outcome == "renegotiate")
 
 
 def is_monthly(contract: Contract, term: Term) -> bool:

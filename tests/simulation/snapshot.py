@@ -45,7 +45,7 @@ STEPS = """
 """
 CONTRACTS = """
     SELECT id, kind, state, owner_id, backup_id, signed_on, notice_given_on,
-        terminated_on, created_at, reminder_leads
+        terminated_on, created_at, reminder_leads, parent_id
     FROM vendors_contract
 """
 TERMS = """
@@ -165,6 +165,7 @@ def _contracts() -> dict[int, Contract]:
             recorded_on=_day_of(row[8]),
             leads=_numbers(row[9]) if row[9] else None,
             steps=tuple(steps[row[0]]),
+            steps_of_parent=tuple(steps[row[10]]),
             tool_owners=tuple(owners[row[0]]),
         )
         for row in _rows(CONTRACTS)

@@ -39,6 +39,7 @@ def a_contract(**others):
         "recorded_on": dt.date(2026, 1, 1),
         "leads": None,
         "steps": (YEARLY,),
+        "steps_of_parent": (),
         "tool_owners": (),
     }
     return Contract(**values | others)
