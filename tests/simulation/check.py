@@ -46,6 +46,7 @@ class Checker:
 
     violations: list[str] = field(default_factory=list)
     told: dict[Key, str] = field(default_factory=dict)  # by which mail
+    told_on: dict[Key, date] = field(default_factory=dict)
     news: dict[int, set[To]] = field(default_factory=dict)  # by renewed term
     ever_owed: set[Key] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)  # mails taken without an answer
@@ -118,10 +119,22 @@ class Checker:
                 if about in in_pass:
                     self.wrong(seen, "two mails about one deadline in a pass", row)
                 in_pass.add(about)
-            if row.key in self.told:
+            if row.key in self.told and not self._told_too_early(seen, row.key):
                 self.wrong(seen, "told twice", row)
             self.told[row.key] = message_id
+            self.told_on[row.key] = seen.today
             self._check_entitled(seen, row, owed, may_repeat=may_repeat)
+
+    def _told_too_early(self, seen: Pass, key: Key) -> bool:
+        """Say whether the day to act by has moved later since it was told."""
+        if key.subject[0] != "term" or key.occasion != "ahead":
+            return False
+        terms = (t for t in seen.before.terms if t.id == key.subject[1])
+        act_by = next((term.act_by for term in terms), None)
+        told_on = self.told_on.get(key)
+        if act_by is None or told_on is None:
+            return False
+        return told_on < act_by - timedelta(days=key.lead)
 
     def _check_repeat(
         self, seen: Pass, message_id: str, rows: list[Row], *, may_repeat: bool
@@ -179,6 +192,7 @@ class Checker:
     def _check_complete(self, seen: Pass, before: dict[Key, str]) -> None:
         """See that everybody was told, but for what waits after a fault."""
         missing = {key for key in before if key not in self.told}
+        missing = {key for key in missing if is_still_a_reader(seen, key)}
         self.excused = {key for key in missing if self._excused(seen, key)}
         missing -= self.excused
         waiting = _waiting(seen) if missing else set()
@@ -285,6 +299,17 @@ def still_asked(seen: Pass, key: Key, owed: dict[Key, str]) -> bool:
     if key.occasion == "passed" and not about:
         return went_on_in_silence(seen.after, key)
     return bool(about)
+
+
+def is_still_a_reader(seen: Pass, key: Key) -> bool:
+    """Say whether it is owed to them although somebody's address died in the pass.
+
+    With the owner's address the owner's team falls silent, too.
+    """
+    if key.occasion == "passed":
+        holder = holder_of(seen.after, key)
+        return key.to in oracle.told_when_passed(seen.after, holder)
+    return key in oracle.owed(seen.after, seen.today)
 
 
 def holder_of(facts: Facts, key: Key) -> Contract | None:

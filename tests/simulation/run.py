@@ -195,7 +195,7 @@ class Simulation:
                 tasks.send_renewal_reminders()
             except (Killed, OperationalError):
                 return True
-        run = JobRun.objects.latest()
+        run = JobRun.objects.latest("pk")
         if run.outcome == RunOutcome.FAILED:
             self.checker.violations.append(f"{run}: {run.error}")
         return False
