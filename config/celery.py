@@ -8,6 +8,7 @@ from typing import Any
 
 from celery import Celery, Task, signals
 from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
+from celery.schedules import crontab
 from django.conf import settings
 from django.utils.log import configure_logging
 
@@ -52,8 +53,6 @@ app.autodiscover_tasks()
 warnings.filterwarnings("ignore", category=SecurityWarning)
 warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
-TICK = "vendors.tasks.send_renewal_reminders"
-
 
 @signals.setup_logging.connect
 def log_as_django_does(**_: object) -> None:
@@ -70,10 +69,13 @@ def survive_a_lost_broker(**_: object) -> None:
 
 @signals.beat_init.connect
 def ring_at_start(sender: Any, **_: object) -> None:
-    """Make the tick due at once, so that health is known within seconds."""
+    """Make what has an interval due at once, so that health is known within seconds.
+
+    What is rung at an hour of the night waits for it.
+    """
     now = app.now()
     for entry in sender.scheduler.schedule.values():
-        if entry.task == TICK:
+        if not isinstance(entry.schedule, crontab):
             entry.last_run_at = now - entry.schedule.run_every
 
 

@@ -9,6 +9,7 @@ from config import celery
 from tests import servers
 
 TICK = "send renewal reminders"
+READING = "read contracts"
 NIGHTLY = "scan for redundancy"
 
 
@@ -35,10 +36,11 @@ def scheduler(tmp_path):
         service.scheduler.close()
 
 
-def test_the_tick_is_due_as_soon_as_the_scheduler_starts(scheduler):
+def test_what_has_an_interval_is_due_as_soon_as_the_scheduler_starts(scheduler):
     entries = scheduler(celery.app.now())
 
     assert entries[TICK].is_due().is_due
+    assert entries[READING].is_due().is_due
     assert not entries[NIGHTLY].is_due().is_due
 
 
