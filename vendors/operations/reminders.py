@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, DateField, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from vendors.models import Document, Reminder, Term
 from vendors.operations.ledger import Changes, Owing, keep_owed
@@ -313,6 +314,6 @@ def _set_looks(
     # bulk_update(), which asks for the day of each row.
     by_day = [When(pk__in=pks, then=Value(day)) for day, pks in moved.items()]
     changed = [pk for pks in moved.values() for pk in pks]
-    records.filter(pk__in=changed).update(
-        remind_on=Case(*by_day, output_field=DateField())
-    )
+    # The cast is for PostgreSQL: a choice among nothing but nulls would be text to it.
+    days = Cast(Case(*by_day, output_field=DateField()), DateField())
+    records.filter(pk__in=changed).update(remind_on=days)
