@@ -10,10 +10,11 @@ from zoneinfo import available_timezones
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from vendors.rules.reminders import LONGEST_LEAD, leads_of
+
 TRUE: Final = {"1", "true", "yes", "on"}
 FALSE: Final = {"0", "false", "no", "off"}
 MAIL_SCHEMES: Final = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
-LONGEST_LEAD: Final = 550
 LONGEST_TIMEOUT: Final = 120
 DATABASE_SCHEMES: Final = {"sqlite", "postgres", "postgresql"}
 BROKER_SCHEMES: Final = {"redis", "rediss", "redis+socket", "unix"}
@@ -55,18 +56,15 @@ def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
 
 def days(name: str, *, default: tuple[int, ...]) -> tuple[int, ...]:
     """Return lead times in days, longest first, each once."""
-    parts = words(name)
-    if not parts:
+    if not words(name):
         return default
-    if not all(
-        part.isascii() and part.isdigit() and int(part) <= LONGEST_LEAD
-        for part in parts
-    ):
+    try:
+        return leads_of(text(name))
+    except ValueError:
         raise ImproperlyConfigured(
-            f"{name} is {text(name)!r}; write days from 0 to 550 with commas "
-            "between them, such as 90,30,7."
-        )
-    return tuple(sorted({int(part) for part in parts}, reverse=True))
+            f"{name} is {text(name)!r}; write days from 0 to {LONGEST_LEAD} with "
+            "commas between them, such as 90,30,7."
+        ) from None
 
 
 def folder(name: str, *, default: Path) -> Path:

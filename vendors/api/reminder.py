@@ -59,11 +59,13 @@ class ReminderSerializer(AboutSerializer, Record[Reminder]):
         )
 
 
-class ReminderFilters(Filters):
+class AboutFilters(Filters):
     contract = RecordFilter(
         field_name="term__contract", queryset=Contract.objects.all()
     )
 
+
+class ReminderFilters(AboutFilters):
     class Meta:
         model = Reminder
         fields = {
@@ -96,11 +98,7 @@ class ResponseSerializer(AboutSerializer, Record[Response]):
         )
 
 
-class ResponseFilters(Filters):
-    contract = RecordFilter(
-        field_name="term__contract", queryset=Contract.objects.all()
-    )
-
+class ResponseFilters(AboutFilters):
     class Meta:
         model = Response
         fields = {
