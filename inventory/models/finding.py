@@ -1,4 +1,4 @@
-"""What a job noticed, and how people judged it."""
+"""What a job noticed, how people judged it, and what a scan has in hand."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from inventory.models.tool import Tool
 from inventory.querysets import FindingQuerySet
 from inventory.rules.findings import Kind
-from vendors.models import Contract
+from vendors.models import Contract, Vendor
 from vendors.models.choices import choices, currency_code, one_of
 
 
@@ -18,12 +18,14 @@ class FindingState(StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     DISMISSED = "dismissed"
+    SNOOZED = "snoozed"
     RESOLVED = "resolved"
 
 
 class Verdict(StrEnum):
     ACCEPT = "accept"
     DISMISS = "dismiss"
+    SNOOZE = "snooze"
     REOPEN = "reopen"
 
 
@@ -37,6 +39,7 @@ class Finding(models.Model):
     # What it is about, whatever order the rows came in: a second scan finds it again.
     subject = models.CharField(max_length=200, unique=True, editable=False)
     tools = models.ManyToManyField(Tool, related_name="findings")
+    vendors = models.ManyToManyField(Vendor, related_name="findings")
     contract = models.ForeignKey(
         Contract, models.SET_NULL, null=True, blank=True, related_name="findings"
     )
@@ -47,12 +50,28 @@ class Finding(models.Model):
         "at stake a year", max_digits=15, decimal_places=3, null=True, blank=True
     )
     currency = models.CharField(max_length=3, blank=True)
+    save_by = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The next notice deadline by which the money can be saved.",
+    )
+    survivor = models.ForeignKey(
+        Tool,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Which of the tools the scan would keep; a suggestion.",
+    )
     rule_version = models.PositiveSmallIntegerField()
     state = models.CharField(
         max_length=20, choices=choices(FindingState), default=FindingState.OPEN
     )
     changed = models.TextField(
         blank=True, help_text="What has changed since it was judged."
+    )
+    asks_again_on = models.DateField(
+        null=True, blank=True, help_text="Until when it is snoozed."
     )
     found_at = models.DateTimeField()
     seen_at = models.DateTimeField(help_text="When a scan saw it last.")
@@ -72,6 +91,13 @@ class Finding(models.Model):
                 condition=Q(annual_amount=None) | ~Q(currency=""),
                 name="inventory_finding_amount_with_currency",
                 violation_error_message="An amount needs a currency.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=FindingState.SNOOZED, asks_again_on__isnull=False)
+                | (~Q(state=FindingState.SNOOZED) & Q(asks_again_on=None)),
+                name="inventory_finding_snoozed_until_a_day",
+                violation_error_message="A snoozed finding, and no other, has a day "
+                "on which it asks again.",
             ),
             currency_code("inventory_finding_currency_is_code", blank=True),
             one_of("inventory_finding_kind_known", "kind", Kind),
@@ -93,8 +119,31 @@ class Judgement(models.Model):
     )
     judged_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True, help_text="By when it happens.")
+    target = models.ForeignKey(
+        Tool,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Which tool is kept; the others are left.",
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_judgements",
+        help_text="Who sees to it.",
+    )
     evidence = models.JSONField(
         default=dict, help_text="The facts it was judged on; a change reopens it."
+    )
+    annual_amount = models.DecimalField(
+        "at stake a year", max_digits=15, decimal_places=3, null=True, blank=True
+    )
+    currency = models.CharField(max_length=3, blank=True)
+    rule_version = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Which rules had found it; empty if not known."
     )
 
     class Meta:
@@ -106,8 +155,58 @@ class Judgement(models.Model):
                 name="inventory_judgement_has_reason",
                 violation_error_message="Say why.",
             ),
+            models.CheckConstraint(
+                condition=Q(annual_amount=None) | ~Q(currency=""),
+                name="inventory_judgement_amount_with_currency",
+                violation_error_message="An amount needs a currency.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.SNOOZE) | Q(due_on__isnull=False),
+                name="inventory_judgement_snoozed_until_a_day",
+                violation_error_message="Say until when it is snoozed.",
+            ),
+            currency_code("inventory_judgement_currency_is_code", blank=True),
             one_of("inventory_judgement_verdict_known", "verdict", Verdict),
         )
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()}, {self.judged_at:%d %b %Y}"
+
+
+class Scan(models.Model):
+    """One look at all tools, split into parts that any worker may do."""
+
+    as_of = models.DateField(help_text="The day that its facts are of.")
+    rule_version = models.PositiveSmallIntegerField()
+    # What the parts worked on: when that is no longer what is kept, they start anew.
+    facts = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"scan as of {self.as_of:%d %b %Y}"
+
+
+class ScanPart(models.Model):
+    """One part of a scan, and the pairs that it found."""
+
+    scan = models.ForeignKey(Scan, models.CASCADE, related_name="parts")
+    number = models.PositiveSmallIntegerField()
+    found = models.JSONField(default=list)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("scan", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scan", "number"),
+                name="inventory_scanpart_number_unique",
+                violation_error_message="The scan has this part already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"part {self.number}"

@@ -12,8 +12,14 @@ RULE_VERSION = 1
 class Kind(StrEnum):
     SAME_TOOL = "same_tool"
     SAME_JOB = "same_job"
+    SAME_VENDOR = "same_vendor"
+    SAME_FUNCTION = "same_function"
     IDLE_SEATS = "idle_seats"
     PAID_RETIRED = "paid_retired"
+    COVERED_TWICE = "covered_twice"
+    NOBODY_USES = "nobody_uses"
+    NOBODY_OWNS = "nobody_owns"
+    TRIAL_OVER = "trial_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,12 @@ MATTERS: dict[Kind, dict[str, str]] = {
         "lifecycle": "the state of the tool",
         "paid_until": "the day until which it is paid for",
     },
+    Kind.SAME_VENDOR: {"names": "the names compared", "because": "what speaks for it"},
+    Kind.SAME_FUNCTION: {"because": "what they have in common"},
+    Kind.COVERED_TWICE: {"contracts": "the contracts that cover it"},
+    Kind.NOBODY_USES: {},
+    Kind.NOBODY_OWNS: {},
+    Kind.TRIAL_OVER: {},
 }
 LEAST_GROWTH = 5
 GROWTH_THAT_MATTERS = Decimal("1.2")
