@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from vendors.rules.names import company_key
 from vendors.rules.reminders import Occasion
@@ -253,6 +253,15 @@ class ReminderQuerySet(QuerySet["Reminder"]):
         return self.select_related(
             *("term__contract__owner", "term__contract__backup"),
             *("document__contract__owner", "document__contract__backup"),
+        )
+
+    def with_heading(self) -> ReminderQuerySet:
+        """Add what a line about each says: vendor, title, act-by and last day."""
+        return self.annotate(
+            vendor=Coalesce("term__contract__vendor__name", "document__vendor__name"),
+            title=Coalesce("term__contract__title", "document__title"),
+            act_by=Coalesce("term__act_by", "deadline"),
+            last_day=Coalesce("term__notice_by", "term__act_by", "deadline"),
         )
 
     def about_a_deadline(self) -> ReminderQuerySet:

@@ -351,5 +351,5 @@ def test_more_deadlines_in_a_mail_take_no_more_queries(
             mail=mail,
         )
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         assert send().sent == 1

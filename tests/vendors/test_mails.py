@@ -155,5 +155,5 @@ def test_more_deadlines_take_no_more_queries(ann, django_assert_max_num_queries)
     for number in range(10):
         owe(ann, owner=ann, vendor=f"Vendor {number}")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         write()

@@ -40,7 +40,7 @@ def _entry(one: Part, reader: Reader, *, host: str, now: datetime) -> Event:
     act = headline(one, reader).partition(" by ")[0]
     what = words.one_line(f"{one.vendor}: {one.title}")
     rows = [] if one.document else named_days(one.days, day=reader.day)
-    day = by_day(one, reader)
+    day = by_day(one.days, reader)
     entry = Event()
     entry.add("uid", f"{one.uid}@{host}")
     entry.add("dtstamp", now)

@@ -3,22 +3,16 @@
 from collections.abc import Sequence
 
 from vendors.notifications import words
-from vendors.notifications.renewal import (
-    MOST_IN_FULL,
-    Part,
-    Reader,
-    ask,
-    most_urgent_first,
-)
+from vendors.notifications.renewal import Part, Reader, ask
 
 # What Slack takes for markup (its documentation names these three).
 MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
-def said(parts: Sequence[Part], reader: Reader) -> str:
-    """Return a paragraph for each of the most urgent parts, and how many more."""
-    said_of = [_said(one, reader) for one in most_urgent_first(parts)[:MOST_IN_FULL]]
-    more = len(parts) - len(said_of)
+def said(parts: Sequence[Part], reader: Reader, *, count: int) -> str:
+    """Return a paragraph for each of the most urgent of so many, and how many more."""
+    said_of = [_said(one, reader) for one in parts]
+    more = count - len(said_of)
     return "\n\n".join([*said_of, *([f"And {more} more."] if more else [])])
 
 

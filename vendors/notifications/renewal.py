@@ -60,6 +60,23 @@ class Part:
     day_is_over_at: datetime | None = None  # the notice day, where the vendor is
 
 
+class Heading(NamedTuple):
+    """One term or document in the overview, however many there are."""
+
+    vendor: str
+    title: str
+    occasion: Occasion
+    act_by: date
+    day: date  # the last on which notice counts, where it has one
+    is_document: bool
+
+    @property
+    def urgency(self) -> tuple[bool, date, str, str]:
+        """Return what orders headings by the day to act by; mere news comes last."""
+        is_news = self.occasion is Occasion.RENEWED
+        return is_news, self.act_by, self.vendor, self.title
+
+
 class Named(NamedTuple):
     """A day and what it is the day for."""
 
@@ -99,36 +116,27 @@ class InWords:
     page: str
 
 
-def reminder(reader: Reader, parts: Sequence[Part], *, home: str) -> Message:
-    """Return one mail about all of a reader's deadlines, the most urgent first."""
-    ordered = most_urgent_first(parts)
+def reminder(
+    reader: Reader, headings: Sequence[Heading], parts: Sequence[Part], *, home: str
+) -> Message:
+    """Return one mail about all of a reader's deadlines, the most urgent first.
+
+    The parts are the first of them in full.
+    """
     context = {
         "reader": reader.name,
-        "overview": [_line(one, reader) for one in ordered[:MOST_LINES]],
-        "more": len(ordered[MOST_LINES:]),
-        "parts": [_in_words(one, reader) for one in ordered[:MOST_IN_FULL]],
+        "overview": [_line(one, reader) for one in headings[:MOST_LINES]],
+        "more": len(headings[MOST_LINES:]),
+        "parts": [_in_words(one, reader) for one in parts],
         "in_full": MOST_IN_FULL,
-        "needs": _needs(ordered),
+        "needs": _needs(headings),
         "home": home,
     }
     html = render_to_string("mail/renewal/body.html", context)
     return Message(
-        subject=words.one_line(subject(ordered, reader))[:LONGEST_SUBJECT],
+        subject=subject(parts[0], reader, count=len(headings)),
         text=words.printable(render_to_string("mail/renewal/body.txt", context)),
         html=words.printable(INLINER.inline(html)),
-    )
-
-
-def most_urgent_first(parts: Sequence[Part]) -> list[Part]:
-    """Return them by the day to act by; mere news comes last."""
-    return sorted(
-        parts,
-        key=lambda one: (
-            one.occasion is Occasion.RENEWED,
-            one.days.act_by,
-            one.vendor,
-            one.title,
-        ),
     )
 
 
@@ -145,11 +153,11 @@ def named_days(days: rules.Deadline, *, day: DayWords = words.day) -> list[Named
     return [one for one in found if one is not None]
 
 
-def subject(ordered: Sequence[Part], reader: Reader) -> str:
-    """Return the most urgent thing, and how many more there are."""
-    first = ordered[0]
-    more = f" and {len(ordered) - 1} more" if len(ordered) > 1 else ""
-    return f"{headline(first, reader)}: {first.vendor}: {first.title}{more}"
+def subject(first: Part, reader: Reader, *, count: int) -> str:
+    """Return the most urgent of so many things, and how many more there are."""
+    more = f" and {count - 1} more" if count > 1 else ""
+    said = f"{headline(first, reader)}: {first.vendor}: {first.title}{more}"
+    return words.one_line(said)[:LONGEST_SUBJECT]
 
 
 def headline(one: Part, reader: Reader) -> str:
@@ -192,20 +200,19 @@ def ask(one: Part, reader: Reader) -> str:
             "is what is recorded still true?"
         )
     late = ""
-    if by_day(one, reader) != one.days.act_by:
+    if by_day(one.days, reader) != one.days.act_by:
         late = f" Our own day for that was {reader.day(one.days.act_by)}."
     return f"Decide {by}: renew, renegotiate or leave.{late}"
 
 
-def by_day(one: Part, reader: Reader) -> date:
+def by_day(days: rules.Deadline | Heading, reader: Reader) -> date:
     """Return the day to act by; once it is over, the last on which notice counts."""
-    days = one.days
     late = days.act_by < reader.today <= days.day
     return days.day if late else days.act_by
 
 
 def _by(one: Part, reader: Reader) -> str:
-    day = by_day(one, reader)
+    day = by_day(one.days, reader)
     return f"by {reader.day(day)} ({words.days_left((day - reader.today).days)})"
 
 
@@ -227,15 +234,15 @@ def _renewed(one: Part, reader: Reader) -> str:
     )
 
 
-def _needs(parts: Sequence[Part]) -> str:
-    documents = sum(bool(one.document) for one in parts)
-    contracts = len(parts) - documents
+def _needs(headings: Sequence[Heading]) -> str:
+    documents = sum(one.is_document for one in headings)
+    contracts = len(headings) - documents
     found = [
         f"{count} {kind}{'s' if count > 1 else ''}" if count > 1 else f"one {kind}"
         for count, kind in ((contracts, "contract"), (documents, "document"))
         if count
     ]
-    return f"{' and '.join(found)} need{'s' if len(parts) == 1 else ''} you"
+    return f"{' and '.join(found)} need{'s' if len(headings) == 1 else ''} you"
 
 
 def _in_words(one: Part, reader: Reader) -> InWords:
@@ -243,7 +250,7 @@ def _in_words(one: Part, reader: Reader) -> InWords:
         explaining.what_follows(one.silence, day=reader.day) if one.silence else ""
     )
     return InWords(
-        line=_line(one, reader),
+        line=_line(_heading(one), reader),
         ask=ask(one, reader),
         rows=_rows(one, reader),
         otherwise=follows,
@@ -257,12 +264,19 @@ def _in_words(one: Part, reader: Reader) -> InWords:
     )
 
 
-def _line(one: Part, reader: Reader) -> Line:
+def _heading(one: Part) -> Heading:
+    days, is_document = one.days, bool(one.document)
+    return Heading(
+        one.vendor, one.title, one.occasion, days.act_by, days.day, is_document
+    )
+
+
+def _line(one: Heading, reader: Reader) -> Line:
     passed = one.occasion is Occasion.PASSED
     return Line(
         by=reader.day(by_day(one, reader)),
         heading=words.one_line(f"{one.vendor}: {one.title}"),
-        urgent=passed or (one.days.act_by - reader.today).days <= 1,
+        urgent=passed or (one.act_by - reader.today).days <= 1,
     )
 
 

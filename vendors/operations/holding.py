@@ -4,10 +4,11 @@ Between writing and sending people decide, days move and others take over, howev
 long the mail server was away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import inf
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -18,9 +19,11 @@ from vendors.models import Contract, Document, Mail, Reminder, Response, Term
 from vendors.models.contract import ContractState
 from vendors.models.mail import LIVE, MailState
 from vendors.models.reminder import Reaction, ReminderState
+from vendors.operations.batches import in_batches
 from vendors.operations.listeners import Listeners
 from vendors.rules.reminders import AT_ONCE, Circle, Occasion, everybody
 
+BATCH = 500  # reminders of one mail that are read at once
 ARRIVES = (*LIVE, MailState.SENT, MailState.HELD, MailState.KEPT)
 
 
@@ -60,7 +63,10 @@ class Held:
 
 def held_against(reminders: Sequence[Reminder], *, today: date) -> Held:
     """Return which reminders still hold on a day, and which do not."""
-    outdone, settled = _outdone(reminders), _settled(reminders, today)
+    outdone, settled = set[int](), set[int]()
+    for some in with_recipients(reminders):
+        outdone |= _outdone(some)
+        settled |= _settled(some, today)
     return Held(
         [one for one in reminders if one.pk not in outdone | settled],
         [one for one in reminders if one.pk in outdone],
@@ -88,28 +94,48 @@ def _let_out(mail: Mail, found: Held) -> None:
         (found.outdone, ReminderState.SUPERSEDED),
         (found.settled, ReminderState.CANCELLED),
     ):
-        Reminder.objects.filter(pk__in=[one.pk for one in rows]).update(
-            state=state, mail=None
-        )
+        for some in in_batches([one.pk for one in rows], BATCH):
+            Reminder.objects.filter(pk__in=some).update(state=state, mail=None)
 
 
-def look_at_once(reminders: Iterable[Reminder]) -> None:
+class About(Protocol):
+    """What is about a term or a document."""
+
+    @property
+    def term_id(self) -> int | None: ...
+
+    @property
+    def document_id(self) -> int | None: ...
+
+
+def look_at_once(reminders: Sequence[About]) -> None:
     """Have the next pass look at what they are about: others may be owed it now.
 
     Comes before the reminders are touched, in the order in which passes lock.
     """
     terms = {one.term_id for one in reminders if one.term_id is not None}
     documents = {one.document_id for one in reminders if one.document_id is not None}
-    if terms:
-        Term.objects.filter(pk__in=terms).update(remind_on=AT_ONCE)
-    if documents:
-        Document.objects.filter(pk__in=documents).update(remind_on=AT_ONCE)
+    for some in in_batches(sorted(terms), BATCH):
+        Term.objects.filter(pk__in=some).update(remind_on=AT_ONCE)
+    for some in in_batches(sorted(documents), BATCH):
+        Document.objects.filter(pk__in=some).update(remind_on=AT_ONCE)
 
 
 def still_entitled(reminders: Sequence[Reminder]) -> bool:
     """Say whether their reader still is among those who may have to hear of them."""
+    return all(map(_all_entitled, with_recipients(reminders)))
+
+
+def _all_entitled(reminders: Sequence[Reminder]) -> bool:
     entitled = _entitled(reminders)
     return all((one.pk, one.person_id, one.channel_id) in entitled for one in reminders)
+
+
+def with_recipients(reminders: Sequence[Reminder]) -> Iterator[list[Reminder]]:
+    """Yield them in batches with who answers for what they are about."""
+    for some in in_batches([one.pk for one in reminders], BATCH):
+        rows = Reminder.objects.filter(pk__in=some).with_recipients()
+        yield [*rows.order_by("pk")]
 
 
 def _settled(reminders: Sequence[Reminder], today: date) -> set[int]:

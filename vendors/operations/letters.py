@@ -17,6 +17,8 @@ from vendors.models.term import Billing, Outcome
 from vendors.notifications import chat, instants, renewal, words
 from vendors.notifications.calendar import as_calendar
 from vendors.notifications.renewal import Part, Reader
+from vendors.operations.batches import in_batches
+from vendors.operations.contents import Contents
 from vendors.operations.following import expected_price
 from vendors.operations.links import Claim, SubjectKind, link_token
 from vendors.rules import answers
@@ -25,6 +27,7 @@ from vendors.rules.price import Price
 from vendors.rules.reminders import Occasion, Role
 from vendors.rules.renewal import Agreement
 
+BATCH = 500  # contracts read at once
 A_PERIOD = {
     Billing.MONTHLY: " a month",
     Billing.QUARTERLY: " a quarter",
@@ -90,21 +93,20 @@ class To:
 
 
 def written(
-    to: To, reminders: Sequence[Reminder], *, today: date, now: datetime, site: str
+    to: To, contents: Contents, *, today: date, now: datetime, site: str
 ) -> Words:
     """Return what its reader is told on a day, with that reader's rights to money."""
     reader = to.reader(today, now)
-    parts = [_part(one, to, site) for one in reminders]
-    ordered = renewal.most_urgent_first(parts)
+    headings = [one.heading for one in contents.entries]
+    parts = [_part(one, to, site) for one in contents.in_full]
     if to.is_webhook:
-        subject = words.one_line(renewal.subject(ordered, reader))
-        longest = renewal.LONGEST_SUBJECT
-        return Words(subject[:longest], chat.said(parts, reader), "", "")
+        count = len(headings)
+        subject = renewal.subject(parts[0], reader, count=count)
+        return Words(subject, chat.said(parts, reader, count=count), "", "")
     home = site + reverse("admin:index")
-    message = renewal.reminder(reader, parts, home=home)
+    message = renewal.reminder(reader, headings, parts, home=home)
     host = Site(site, sends_mail=True).host
-    in_full = ordered[: renewal.MOST_IN_FULL]
-    entries = as_calendar(in_full, reader, host=host, now=now)
+    entries = as_calendar(parts, reader, host=host, now=now)
     return Words(message.subject, message.text, message.html, entries)
 
 
@@ -249,9 +251,13 @@ def may_read(to: To, text: str, reminders: Sequence[Reminder]) -> bool:
     """
     if renewal.COSTS_NOW not in text:
         return True
-    contracts = [one.term.contract for one in reminders if one.term is not None]
+    terms = [one.term_id for one in reminders if one.term_id is not None]
     person = to.person
-    return person is not None and all(may_see_money(person, one) for one in contracts)
+    return person is not None and all(
+        may_see_money(person, contract)
+        for some in in_batches(terms, BATCH)
+        for contract in Contract.objects.filter(terms__in=some)
+    )
 
 
 def may_see_money(person: User, contract: Contract) -> bool:

@@ -1,8 +1,7 @@
 """From what people are owed to one mail each, written and not yet sent."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import uuid4
@@ -20,13 +19,16 @@ from vendors.models import (
 )
 from vendors.models.mail import MailState, MailStep
 from vendors.models.reminder import ReminderState
+from vendors.operations.batches import in_batches
+from vendors.operations.contents import Contents, contents_of
 from vendors.operations.holding import look_at_once
 from vendors.operations.letters import Site, To, written
 from vendors.operations.points import point
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100  # readers whose reminders are read at once
+BATCH = 20  # readers whose most urgent reminders are read at once
+AT_ONCE = 1_000  # reminders set in one statement
 
 
 class Written(NamedTuple):
@@ -69,9 +71,9 @@ def write_mails(*, today: date, now: datetime, site: Site) -> Written:
         refused=frozenset(address.lower() for address in addresses),
     )
     done = failed = 0
-    for to, reminders in _owed():
+    for to, contents in _owed():
         try:
-            done += _write(to, reminders, writer)
+            done += _write(to, contents, writer)
         except _Taken:
             continue
         except (OperationalError, InterfaceError, MemoryError):
@@ -82,38 +84,35 @@ def write_mails(*, today: date, now: datetime, site: Site) -> Written:
     return Written(done, failed)
 
 
-def _owed() -> Iterator[tuple[To, list[Reminder]]]:
+def _owed() -> Iterator[tuple[To, Contents]]:
     """Yield each reader with what it is owed, a batch of readers at a time."""
     for field in ("person", "channel"):
         owed = Reminder.objects.owed().filter(**{f"{field}__isnull": False})
         readers = [*owed.order_by(field).values_list(field, flat=True).distinct()]
-        for start in range(0, len(readers), BATCH):
-            batch = readers[start : start + BATCH]
+        for batch in in_batches(readers, BATCH):
             yield from _of(field, batch)
 
 
-def _of(field: str, readers: list[int]) -> Iterator[tuple[To, list[Reminder]]]:
-    rows = Reminder.objects.owed().filter(**{f"{field}__in": readers})
-    found: defaultdict[int, list[Reminder]] = defaultdict(list)
-    for row in rows.with_subject().order_by("deadline", "pk"):
-        found[getattr(row, f"{field}_id")].append(row)
+def _of(field: str, readers: Sequence[int]) -> Iterator[tuple[To, Contents]]:
+    found = contents_of(Reminder.objects.owed().filter(**{f"{field}__in": readers}))
     if field == "person":
         people = User.objects.filter(pk__in=readers).select_related("preference")
         for person in people.order_by("pk"):
-            yield To(person=person), found[person.pk]
+            if contents := found.pop((person.pk, None), None):
+                yield To(person=person), contents
     else:
         for channel in Channel.objects.filter(pk__in=readers).order_by("pk"):
-            yield To(channel=channel), found[channel.pk]
+            if contents := found.pop((None, channel.pk), None):
+                yield To(channel=channel), contents
 
 
-def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
-    waiting = Reminder.objects.owed().filter(pk__in=[one.pk for one in reminders])
-    if not reminders or not _can_be_told(to, writer):
+def _write(to: To, contents: Contents, writer: Writer) -> int:
+    if not _can_be_told(to, writer):
         with transaction.atomic():
-            look_at_once(reminders)
-            waiting.update(state=ReminderState.CANCELLED)
+            look_at_once(contents.entries)
+            _change(contents, state=ReminderState.CANCELLED)
         return 0
-    mail = _mail(to, reminders, writer)
+    mail = _mail(to, contents, writer)
     with transaction.atomic():
         point("mail_before_insert")
         mail.save()
@@ -121,17 +120,26 @@ def _write(to: To, reminders: list[Reminder], writer: Writer) -> int:
             MailEvent.objects.create(mail=mail, at=writer.now, step=MailStep.HELD)
         # Comparing and setting: had another worker written these rows meanwhile, fewer
         # change, and this mail is taken back with the transaction.
-        mailed = waiting.update(state=ReminderState.MAILED, mail=mail)
-        if mailed != len(reminders):
+        mailed = _change(contents, state=ReminderState.MAILED, mail=mail)
+        if mailed != len(contents.entries):
             raise _Taken
         point("mail_before_commit")
     point("mail_after_commit")
     return 1
 
 
-def _mail(to: To, reminders: list[Reminder], writer: Writer) -> Mail:
+def _change(contents: Contents, **facts: object) -> int:
+    """Set what is owed still; return how many."""
+    pks = sorted(one.pk for one in contents.entries)
+    return sum(
+        Reminder.objects.owed().filter(pk__in=some).update(**facts)
+        for some in in_batches(pks, AT_ONCE)
+    )
+
+
+def _mail(to: To, contents: Contents, writer: Writer) -> Mail:
     words = written(
-        to, reminders, today=writer.today, now=writer.now, site=writer.site.url
+        to, contents, today=writer.today, now=writer.now, site=writer.site.url
     )
     return Mail(
         person=to.person,

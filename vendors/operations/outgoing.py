@@ -9,8 +9,11 @@ from django.utils import timezone
 from vendors.models import Mail, RefusedAddress, Reminder
 from vendors.models.mail import MailStep
 from vendors.operations.carriers import Letter, Never, Settled
+from vendors.operations.contents import contents_of
 from vendors.operations.holding import Held, held_against, let_out, still_entitled
 from vendors.operations.letters import To, Words, may_read, written
+
+GONE = "What it was about is gone."
 
 
 def letter_for(mail: Mail, *, now: datetime) -> Letter:
@@ -23,17 +26,17 @@ def letter_for(mail: Mail, *, now: datetime) -> Letter:
     :raises Never: if its reader's address is refused by now.
     """
     to = To(person=mail.person, channel=mail.channel)
-    reminders = [*Reminder.objects.filter(mail=mail).with_subject().order_by("pk")]
+    reminders = [*Reminder.objects.filter(mail=mail).order_by("pk")]
     _check_reader(to, mail, reminders)
     if not reminders:
-        raise Settled("What it was about is gone.")
+        raise Settled(GONE)
     if not to.is_webhook:
         mail.address = to.address
     if _was_handed_over(mail):
         words = _as_it_was(to, mail, reminders, now)
     else:
         reminders = _still_holding(mail, reminders, now)
-        words = _anew(to, reminders, now)
+        words = _anew(to, mail, reminders, now)
     return Letter(
         **words._asdict(),
         address=to.address,
@@ -61,7 +64,7 @@ def _as_it_was(to: To, mail: Mail, reminders: list[Reminder], now: datetime) -> 
         raise Settled("Its reader is told of this no more.")
     if may_read(to, mail.text, reminders):
         return Words(mail.subject, mail.text, mail.html, mail.calendar)
-    return _anew(to, reminders, now)
+    return _anew(to, mail, reminders, now)
 
 
 def _still_holding(
@@ -74,9 +77,14 @@ def _still_holding(
     return found.holding
 
 
-def _anew(to: To, reminders: list[Reminder], now: datetime) -> Words:
+def _anew(to: To, mail: Mail, reminders: list[Reminder], now: datetime) -> Words:
     today = timezone.localtime(now).date()
-    return written(to, reminders, today=today, now=now, site=settings.SITE_URL)
+    rows = Reminder.objects.filter(mail=mail)
+    found = contents_of(rows, among={one.pk for one in reminders})
+    contents = found.get((mail.person_id, mail.channel_id))
+    if contents is None:
+        raise Settled(GONE)
+    return written(to, contents, today=today, now=now, site=settings.SITE_URL)
 
 
 def _check_reader(to: To, mail: Mail, reminders: list[Reminder]) -> None:

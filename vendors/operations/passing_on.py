@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from vendors.models import Mail, Reminder
 from vendors.models.reminder import ReminderState
-from vendors.operations.holding import about_the_same, circles_of
+from vendors.operations.holding import about_the_same, circles_of, with_recipients
 from vendors.rules.reminders import Circle, Person, Role
 
 
@@ -40,11 +40,14 @@ def pass_on(mail: Mail, *, now: datetime) -> list[User]:
     The owner or the backup, else product ops; nobody who is told anyway. What went to
     a webhook was said to people as well, so it goes no further.
     """
-    reminders = [
-        *mail.reminders.exclude(role=Role.WEBHOOK).with_recipients().order_by("pk")
-    ]
-    if not reminders:
-        return []
+    reminders = [*mail.reminders.exclude(role=Role.WEBHOOK).order_by("pk")]
+    told: set[int] = set()
+    for some in with_recipients(reminders):
+        told |= _pass_on(some, now)
+    return [*User.objects.filter(pk__in=told).order_by("pk")] if told else []
+
+
+def _pass_on(reminders: Sequence[Reminder], now: datetime) -> set[int]:
     circles, rows = circles_of(reminders), _rows_of(reminders)
     owed = []
     for reminder in reminders:
@@ -56,7 +59,7 @@ def pass_on(mail: Mail, *, now: datetime) -> list[User]:
         people = _next_in_line(circles[reminder.pk], had)
         owed += [(what, person) for person in people]
     _owe(owed, rows, now)
-    return [*User.objects.filter(pk__in={who for _, who in owed}).order_by("pk")]
+    return {who for _, who in owed}
 
 
 def _rows_of(reminders: Sequence[Reminder]) -> defaultdict[What, list[Reminder]]:
