@@ -353,3 +353,35 @@ def test_more_deadlines_in_a_mail_take_no_more_queries(
 
     with django_assert_max_num_queries(27):
         assert send().sent == 1
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "mode", "sent"),
+    [
+        pytest.param(dt.date(2026, 12, 31), "none", 1, id="it runs"),
+        pytest.param(dt.date(2026, 11, 1), "none", 0, id="it ran out"),
+        pytest.param(dt.date(2026, 11, 1), "automatic", 1, id="silence renews it"),
+    ],
+)
+def test_a_document_of_a_contract_that_is_over(postbox, ends_on, mode, sent):
+    owner = factories.UserFactory()
+    contract = factories.ContractFactory(owner=owner)
+    factories.RenewalStepFactory(contract=contract, mode=mode)
+    factories.TermFactory(
+        contract=contract, starts_on=dt.date(2026, 1, 1), ends_on=ends_on
+    )
+    document = factories.DocumentFactory(
+        vendor=contract.vendor, contract=contract, expires_on=DEADLINE
+    )
+    mail = factories.MailFactory(person=owner, next_attempt_at=NOW, created_at=NOW)
+    factories.ReminderFactory(
+        term=None,
+        document=document,
+        person=owner,
+        deadline=DEADLINE,
+        lead=7,
+        state="mailed",
+        mail=mail,
+    )
+
+    assert send().sent == sent

@@ -296,3 +296,19 @@ def test_nobody_is_asked_about_a_document_that_is_superseded():
         responses.acknowledge(
             one, deadline=DEADLINE, by=None, now=moment(days_before(20))
         )
+
+
+def test_nobody_is_asked_about_a_document_of_a_contract_that_ran_out():
+    term = yearly()
+    contract = term.contract
+    contract.renewal_steps.all().delete()
+    document = factories.DocumentFactory(
+        vendor=contract.vendor, contract=contract, expires_on=term.ends_on
+    )
+    answer = {"deadline": term.ends_on, "by": contract.owner}
+    after = term.ends_on + dt.timedelta(days=1)
+
+    responses.acknowledge(document, now=moment(term.ends_on), **answer)
+
+    with pytest.raises(responses.NothingToAnswer):
+        responses.acknowledge(document, now=moment(after), **answer)

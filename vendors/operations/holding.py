@@ -21,6 +21,7 @@ from vendors.models.mail import LIVE, MailState
 from vendors.models.reminder import Reaction, ReminderState
 from vendors.operations.batches import in_batches
 from vendors.operations.listeners import Listeners
+from vendors.operations.timetables import those_that_matter
 from vendors.rules.reminders import AT_ONCE, Circle, Occasion, everybody
 
 BATCH = 500  # reminders of one mail that are read at once
@@ -200,11 +201,8 @@ def _open_documents(reminders: Iterable[Reminder], today: date) -> set[int | Non
     ids = {one.document_id for one in reminders if one.document_id is not None}
     if not ids:
         return set()
-    goes_on = Q(contract__terminated_on=None) | Q(contract__terminated_on__gte=today)
-    found = Document.objects.filter(pk__in=ids, superseded_by=None).filter(
-        Q(contract=None) | (Q(contract__state=ContractState.ACTIVE) & goes_on)
-    )
-    return set(found.values_list("pk", flat=True))
+    documents = Document.objects.filter(pk__in=ids).select_related("contract")
+    return {one.pk for one in those_that_matter(documents, today)}
 
 
 def _put_off(

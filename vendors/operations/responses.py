@@ -10,6 +10,7 @@ from vendors.models import Document, Reminder, Response, Term
 from vendors.models.reminder import Reaction, ReminderState
 from vendors.operations.following import ContractGone, locked_term
 from vendors.operations.refusals import Refusal
+from vendors.operations.timetables import those_that_matter
 from vendors.rules.calendar import in_words
 from vendors.rules.reminders import LONGEST_LEAD
 
@@ -183,7 +184,7 @@ def _act_by(subject: Subject, deadline: date, today: date) -> date:
     asks = (
         Term.objects.open(today).filter(pk=subject.pk).exists()
         if isinstance(subject, Term)
-        else subject.matters(today)
+        else bool(those_that_matter([subject], today))
     )
     days = _days(subject)
     if not asks or days is None:

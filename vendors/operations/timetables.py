@@ -78,9 +78,7 @@ def timetables_of_documents(
 
     They come with their contract.
     """
-    relevant = [one for one in documents if one.matters(today)]
-    over = _over({one.contract_id for one in relevant if one.contract_id}, today)
-    relevant = [one for one in relevant if one.contract_id not in over]
+    relevant = those_that_matter(documents, today)
     return _made(
         relevant,
         partial(
@@ -90,6 +88,16 @@ def timetables_of_documents(
             known_since=_first_written(relevant),
         ),
     )
+
+
+def those_that_matter(documents: Iterable[Document], today: date) -> list[Document]:
+    """Return the documents of which anybody should hear that they expire.
+
+    They come with their contract; those of one that is over matter no more.
+    """
+    relevant = [one for one in documents if one.matters(today)]
+    over = _over({one.contract_id for one in relevant if one.contract_id}, today)
+    return [one for one in relevant if one.contract_id not in over]
 
 
 def quiet_terms(terms: Iterable[Term], rhythms: Rhythms) -> set[int]:
