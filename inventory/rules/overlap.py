@@ -5,6 +5,7 @@ Two tools that can do the same are no redundancy: different teams may both be ri
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
@@ -94,6 +95,7 @@ def _found(
     leaving = {tool.id: next_notice_by(costs.get(tool.id, ())) for tool in pair}
     stated = any(all(doers[job][tool.id].is_stated for tool in pair) for job in jobs)
     saved = least_saved((one.id, other.id), costs)
+    survivor = _survivor(pair, using, leaving)
     return Found(
         kind=Kind.SAME_JOB,
         tools=(one.id, other.id),
@@ -118,7 +120,26 @@ def _found(
         },
         annual_amount=saved.amount,
         currency=saved.currency,
+        save_by=next(by for tool, by in leaving.items() if tool != survivor),
+        survivor=survivor,
     )
+
+
+def _survivor(
+    pair: tuple[ToolFacts, ToolFacts],
+    using: Mapping[int, Mapping[int, int | None]],
+    leaving: Mapping[int, date | None],
+) -> int:
+    """Return the tool to keep: most used, of most jobs, and the last to be left."""
+    return max(
+        pair,
+        key=lambda tool: (
+            sum(count or 0 for count in using[tool.id].values()),
+            len(tool.capabilities),
+            leaving[tool.id] or date.min,
+            -tool.id,
+        ),
+    ).id
 
 
 def _people_by_team(
