@@ -94,8 +94,9 @@ def _found(
     using = {tool.id: _people_by_team(tool, jobs, doers) for tool in pair}
     leaving = {tool.id: next_notice_by(costs.get(tool.id, ())) for tool in pair}
     stated = any(all(doers[job][tool.id].is_stated for tool in pair) for job in jobs)
-    saved = least_saved((one.id, other.id), costs)
     survivor = _survivor(pair, using, leaving)
+    [left] = (tool.id for tool in pair if tool.id != survivor)
+    saved = least_saved((left,), costs)
     return Found(
         kind=Kind.SAME_JOB,
         tools=(one.id, other.id),
@@ -120,7 +121,7 @@ def _found(
         },
         annual_amount=saved.amount,
         currency=saved.currency,
-        save_by=next(by for tool, by in leaving.items() if tool != survivor),
+        save_by=leaving[left],
         survivor=survivor,
     )
 

@@ -55,15 +55,15 @@ class Saved(NamedTuple):
     currency: str = ""
 
 
-def least_saved(pair: tuple[int, int], costs: Mapping[int, Sequence[Cost]]) -> Saved:
-    """Return what leaving one of two tools saves at least: the cheaper one's cost.
+def least_saved(tools: Iterable[int], costs: Mapping[int, Sequence[Cost]]) -> Saved:
+    """Return what leaving one of the tools saves at least: the cheaper one's cost.
 
     Amounts of different currencies are not compared: then it is the cost of the tool
     that can be left first. One whose cost is not known is not counted.
     """
     known = [
         (tool, amount, currency)
-        for tool in sorted(pair)
+        for tool in sorted(tools)
         for amount, currency in [total(costs.get(tool, ()))]
         if amount is not None
     ]
