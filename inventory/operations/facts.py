@@ -43,6 +43,7 @@ class Price(NamedTuple):
     currency: str
     ends_on: date | None
     notice_by: date | None
+    starts_on: date | None
 
 
 def facts_as_of(today: date) -> Facts:
@@ -83,6 +84,10 @@ def _tools() -> list[ToolFacts]:
         .distinct()
         .values_list("tool", "capability")
     )
+    rows = Tool.objects.order_by("pk").values_list(
+        "pk", "name", "vendor", "website", "summary", "lifecycle", "review_on"
+    )
+    unowned = set(Tool.objects.without_owner().values_list("pk", flat=True))
     return [
         ToolFacts(
             id=pk,
@@ -94,10 +99,10 @@ def _tools() -> list[ToolFacts]:
             summary=summary,
             lifecycle=lifecycle,
             capabilities=frozenset(capabilities[pk]),
+            is_owned=pk not in unowned,
+            review_on=review_on,
         )
-        for pk, name, vendor, website, summary, lifecycle in Tool.objects.order_by(
-            "pk"
-        ).values_list("pk", "name", "vendor", "website", "summary", "lifecycle")
+        for pk, name, vendor, website, summary, lifecycle, review_on in rows
     ]
 
 
@@ -136,6 +141,7 @@ def _costs(today: date) -> Iterator[Cost]:
             seats=seats,
             ends_on=price.ends_on,
             notice_by=price.notice_by,
+            starts_on=price.starts_on,
         )
 
 
@@ -164,6 +170,7 @@ def _prices(today: date) -> dict[int, Price]:
             currency=term.currency,
             ends_on=ends_on,
             notice_by=notice_by.get(contract.pk),
+            starts_on=term.starts_on,
         )
     return prices
 

@@ -14,16 +14,22 @@ from inventory.models.finding import FindingState, Verdict
 from inventory.operations.facts import Facts, facts_as_of
 from inventory.rules.duplicates import same_tools
 from inventory.rules.findings import RULE_VERSION, Found, grew, what_changed
+from inventory.rules.neglect import (
+    covered_twice,
+    nobody_owns,
+    nobody_uses,
+    trials_over,
+)
 from inventory.rules.overlap import same_jobs
 from inventory.rules.waste import by_tool, idle_seats, paid_retired
 
-JUDGED = (FindingState.ACCEPTED, FindingState.DISMISSED)
+JUDGED = (FindingState.ACCEPTED, FindingState.DISMISSED, FindingState.SNOOZED)
 ATTEMPTS = 3
 AT_A_TIME = 200
 BY_SCAN = "Seen by the scan."
 CONTENT = (
     *("sentence", "score", "evidence", "contract_id", "annual_amount", "currency"),
-    *("rule_version", "state", "changed"),
+    *("rule_version", "state", "changed", "save_by", "survivor_id", "asks_again_on"),
 )
 COLUMNS = [*(name.removesuffix("_id") for name in CONTENT), "seen_at"]
 
@@ -36,6 +42,10 @@ class ScanOutcome(NamedTuple):
     same_job: int = 0
     idle_seats: int = 0
     paid_retired: int = 0
+    covered_twice: int = 0
+    nobody_uses: int = 0
+    nobody_owns: int = 0
+    trial_over: int = 0
     new: int = 0
     changed: int = 0
     reopened: int = 0
@@ -73,11 +83,18 @@ def find(facts: Facts, *, today: date) -> list[Found]:
     twice = same_tools(facts.tools, costs)
     said = {one.tools for one in twice if one.subject not in facts.dismissed}
     jobs = same_jobs(facts.tools, facts.uses, costs, facts.names)
+    unused = nobody_uses(facts.tools, facts.usage, costs, today=today)
+    idle = idle_seats(facts.tools, facts.usage, costs, today=today)
+    all_idle = {one.tools for one in unused}
     found = [
         *twice,
         *(one for one in jobs if one.tools not in said),
-        *idle_seats(facts.tools, facts.usage, costs, today=today),
+        *unused,
+        *(one for one in idle if one.tools not in all_idle),
         *paid_retired(facts.tools, costs),
+        *covered_twice(facts.tools, costs),
+        *nobody_owns(facts.tools, costs),
+        *trials_over(facts.tools, costs, today=today),
     ]
     return sorted(found, key=lambda one: one.subject)
 
@@ -85,7 +102,7 @@ def find(facts: Facts, *, today: date) -> list[Found]:
 def _scan_once(*, today: date, now: datetime) -> ScanOutcome:
     facts = facts_as_of(today)
     found = find(facts, today=today)
-    outcome = _keep({one.subject: one for one in found}, now=now)
+    outcome = _keep({one.subject: one for one in found}, today=today, now=now)
     return outcome._replace(tools=len(facts.tools), **_by_kind(found))
 
 
@@ -94,7 +111,7 @@ def _by_kind(found: Iterable[Found]) -> dict[str, int]:
 
 
 @transaction.atomic
-def _keep(found: Mapping[str, Found], *, now: datetime) -> ScanOutcome:
+def _keep(found: Mapping[str, Found], *, today: date, now: datetime) -> ScanOutcome:
     # Locked in one order, so that a judgement waits for the scan and two scans wait
     # for each other; SQLite has one writer at a time anyway.
     kept = list(Finding.objects.select_for_update().order_by("pk"))
@@ -105,8 +122,9 @@ def _keep(found: Mapping[str, Found], *, now: datetime) -> ScanOutcome:
         was = FindingState(finding.state)
         if seen is None:
             finding.state, finding.changed = FindingState.RESOLVED, ""
+            finding.asks_again_on = None
         else:
-            _bring_up_to_date(finding, seen, judgements.get(finding.pk))
+            _bring_up_to_date(finding, seen, judgements.get(finding.pk), today=today)
         if _content(finding) == before:
             continue
         if finding.state == FindingState.RESOLVED:
@@ -148,7 +166,7 @@ def _content(finding: Finding) -> list[object]:
 
 
 def _bring_up_to_date(
-    finding: Finding, seen: Found, judgement: Judgement | None
+    finding: Finding, seen: Found, judgement: Judgement | None, *, today: date
 ) -> None:
     judged_on = judgement.evidence if judgement else finding.evidence
     news = what_changed(seen.kind, judged_on, seen.evidence)
@@ -163,6 +181,11 @@ def _bring_up_to_date(
             finding.changed = " ".join(["It was gone and has come back.", *news])
     elif finding.state in JUDGED and news:
         finding.state, finding.changed = FindingState.OPEN, " ".join(news)
+    elif finding.asks_again_on and finding.asks_again_on <= today:
+        finding.state = FindingState.OPEN
+        finding.changed = "It was snoozed until now."
+    if finding.state != FindingState.SNOOZED:
+        finding.asks_again_on = None
     _set_content(finding, seen)
 
 
@@ -180,6 +203,7 @@ def _set_content(finding: Finding, seen: Found) -> None:
     finding.sentence, finding.score = seen.sentence, seen.score
     finding.evidence, finding.contract_id = seen.evidence, seen.contract
     finding.annual_amount, finding.currency = seen.annual_amount, seen.currency
+    finding.save_by, finding.survivor_id = seen.save_by, seen.survivor
     finding.rule_version = RULE_VERSION
 
 

@@ -17,6 +17,8 @@ class ToolFacts(NamedTuple):
     summary: str = ""
     lifecycle: str = "approved"
     capabilities: frozenset[int] = frozenset()
+    is_owned: bool = True
+    review_on: date | None = None
 
     @property
     def is_in_use(self) -> bool:
@@ -46,6 +48,7 @@ class Cost(NamedTuple):
     seats: int | None = None
     ends_on: date | None = None
     notice_by: date | None = None
+    starts_on: date | None = None
 
 
 class Usage(NamedTuple):

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 # Raised when the rules change what they find, so that a finding says which made it.
-RULE_VERSION = 1
+RULE_VERSION = 2
 
 
 class Kind(StrEnum):
@@ -38,6 +39,8 @@ class Found:
     contract: int | None = None
     annual_amount: Decimal | None = None
     currency: str = ""
+    save_by: date | None = None
+    survivor: int | None = None
 
     @property
     def subject(self) -> str:

@@ -5,6 +5,7 @@ Two tools that can do the same are no redundancy: different teams may both be ri
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
@@ -93,7 +94,9 @@ def _found(
     using = {tool.id: _people_by_team(tool, jobs, doers) for tool in pair}
     leaving = {tool.id: next_notice_by(costs.get(tool.id, ())) for tool in pair}
     stated = any(all(doers[job][tool.id].is_stated for tool in pair) for job in jobs)
-    saved = least_saved((one.id, other.id), costs)
+    survivor = _survivor(pair, using, leaving)
+    [left] = (tool.id for tool in pair if tool.id != survivor)
+    saved = least_saved((left,), costs)
     return Found(
         kind=Kind.SAME_JOB,
         tools=(one.id, other.id),
@@ -118,7 +121,26 @@ def _found(
         },
         annual_amount=saved.amount,
         currency=saved.currency,
+        save_by=leaving[left],
+        survivor=survivor,
     )
+
+
+def _survivor(
+    pair: tuple[ToolFacts, ToolFacts],
+    using: Mapping[int, Mapping[int, int | None]],
+    leaving: Mapping[int, date | None],
+) -> int:
+    """Return the tool to keep: most used, of most jobs, and the last to be left."""
+    return max(
+        pair,
+        key=lambda tool: (
+            sum(count or 0 for count in using[tool.id].values()),
+            len(tool.capabilities),
+            leaving[tool.id] or date.min,
+            -tool.id,
+        ),
+    ).id
 
 
 def _people_by_team(

@@ -55,15 +55,15 @@ class Saved(NamedTuple):
     currency: str = ""
 
 
-def least_saved(pair: tuple[int, int], costs: Mapping[int, Sequence[Cost]]) -> Saved:
-    """Return what leaving one of two tools saves at least: the cheaper one's cost.
+def least_saved(tools: Iterable[int], costs: Mapping[int, Sequence[Cost]]) -> Saved:
+    """Return what leaving one of the tools saves at least: the cheaper one's cost.
 
     Amounts of different currencies are not compared: then it is the cost of the tool
     that can be left first. One whose cost is not known is not counted.
     """
     known = [
         (tool, amount, currency)
-        for tool in sorted(pair)
+        for tool in sorted(tools)
         for amount, currency in [total(costs.get(tool, ()))]
         if amount is not None
     ]
@@ -91,17 +91,23 @@ def idle_seats(
     Judged by the last measurement of active people, if it is recent. Where it does
     not say how many seats are licensed, those of the contracts in force are counted.
     """
-    latest: dict[int, Usage] = {}
-    for measured in sorted(usage, key=_most_active_last):
-        recent = today - MEASURED_WITHIN <= measured.measured_on <= today
-        if recent and measured.active is not None:
-            latest[measured.tool] = measured
+    latest = latest_usage(usage, today=today)
     return [
         found
         for tool in sorted(tools)
         if tool.is_in_use and tool.id in latest
         if (found := _idle(tool, latest[tool.id], costs.get(tool.id, ())))
     ]
+
+
+def latest_usage(usage: Iterable[Usage], *, today: date) -> dict[int, Usage]:
+    """Return the last measurement of each tool's active people, if it is recent."""
+    latest: dict[int, Usage] = {}
+    for measured in sorted(usage, key=_most_active_last):
+        recent = today - MEASURED_WITHIN <= measured.measured_on <= today
+        if recent and measured.active is not None:
+            latest[measured.tool] = measured
+    return latest
 
 
 def _most_active_last(measured: Usage) -> tuple[date, int, int]:
@@ -135,6 +141,7 @@ def _idle(tool: ToolFacts, measured: Usage, costs: Sequence[Cost]) -> Found | No
         },
         annual_amount=None if amount is None else rounded(amount * share, currency),
         currency="" if amount is None else currency,
+        save_by=notice_by,
     )
 
 
@@ -173,4 +180,5 @@ def _paid(tool: ToolFacts, cost: Cost) -> Found:
         if cost.annual_amount is not None
         else None,
         currency=cost.currency if known else "",
+        save_by=cost.notice_by,
     )

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from inventory import tasks
 from inventory.models import Finding, Tool
-from inventory.models.finding import Verdict
+from inventory.models.finding import FindingState, Verdict
 from inventory.operations import scanning
 from inventory.operations.facts import facts_as_of
 from inventory.operations.findings import judge
@@ -350,8 +350,11 @@ def test_neither_sentence_nor_evidence_holds_an_amount():
     run()
 
     findings = Finding.objects.all()
-    assert {finding.kind for finding in findings} == {"same_job", "idle_seats"}
-    assert all(finding.annual_amount for finding in findings)
+    assert {finding.kind for finding in findings} == {
+        *("same_job", "idle_seats", "nobody_owns"),
+    }
+    priced = findings.exclude(kind="nobody_owns")
+    assert all(finding.annual_amount for finding in priced)
     told = " ".join(f"{finding.sentence} {finding.evidence}" for finding in findings)
     assert "7654321" not in told.replace(",", "")
     assert "1913580" not in told.replace(",", "")
@@ -447,3 +450,102 @@ def test_a_day_that_is_none_is_refused_in_a_sentence():
 
 def test_a_preview_finds_what_a_scan_finds(idle):
     assert preview(today=TODAY).idle_seats == run().idle_seats == 1
+
+
+def snooze(finding, until):
+    finding.state, finding.asks_again_on = FindingState.SNOOZED, until
+    finding.save()
+    finding.judgements.create(
+        verdict=Verdict.SNOOZE,
+        reason="Later.",
+        judged_at=NIGHT,
+        due_on=until,
+        evidence=finding.evidence,
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "state"),
+    [(-1, FindingState.SNOOZED), (0, FindingState.OPEN), (1, FindingState.OPEN)],
+)
+def test_a_snoozed_finding_asks_again_from_its_day_on(idle, after, state):
+    run()
+    until = TODAY + dt.timedelta(days=10)
+    snooze(Finding.objects.get(), until)
+
+    run(today=until + dt.timedelta(days=after), now=NEXT_NIGHT)
+
+    finding = Finding.objects.get()
+    assert finding.state == state
+    assert bool(finding.changed) == (state == FindingState.OPEN)
+    finding.full_clean()
+
+
+def test_a_snoozed_finding_asks_at_once_when_its_facts_become_worse(idle):
+    run()
+    snooze(Finding.objects.get(), TODAY + dt.timedelta(days=10))
+    measure(idle, 50)
+
+    run(now=NEXT_NIGHT)
+
+    finding = Finding.objects.get()
+    assert (finding.state, finding.asks_again_on) == (FindingState.OPEN, None)
+    assert finding.changed == "The idle seats: 50, when it was judged 30."
+
+
+def test_a_snoozed_finding_that_is_gone_is_resolved(idle):
+    run()
+    snooze(Finding.objects.get(), TODAY + dt.timedelta(days=10))
+    measure(idle, 100)
+
+    run(now=NEXT_NIGHT)
+
+    finding = Finding.objects.get()
+    assert (finding.state, finding.asks_again_on) == (FindingState.RESOLVED, None)
+
+
+def test_what_is_kept_says_by_when_to_save_and_which_tool_to_keep():
+    team, job = TeamFactory(), CapabilityFactory()
+    for name, people in (("Miro", 5), ("Mural", 9)):
+        tool, _ = covered(name, amount=Decimal(1000))
+        TeamUseFactory(tool=tool, team=team, capability=job, people=people)
+
+    run()
+
+    finding = Finding.objects.get(kind="same_job")
+    assert finding.survivor.name == "Mural"
+    assert finding.save_by is not None
+    assert finding.save_by.isoformat() == finding.evidence["notice_by"][0]
+
+
+def test_the_order_without_money_does_not_tell_it():
+    kept = {"found_at": NIGHT, "seen_at": NIGHT, "score": 1, "rule_version": 1}
+    for subject, amount in (("a", 1), ("b", 3), ("c", 2)):
+        Finding.objects.create(
+            kind="same_job",
+            subject=subject,
+            annual_amount=amount,
+            currency="EUR",
+            **kept,
+        )
+
+    order = {
+        with_money: [
+            one.subject for one in Finding.objects.by_stake(with_money=with_money)
+        ]
+        for with_money in (True, False)
+    }
+
+    assert order == {True: ["b", "c", "a"], False: ["a", "b", "c"]}
+
+
+def test_a_tool_of_nobody_that_nobody_uses_is_told_once_each():
+    tool, _ = covered(amount=Decimal(1000))
+    UsageSnapshotFactory(
+        tool=tool, measured_on=dt.date(2026, 9, 30), licensed=100, active=0
+    )
+
+    run()
+
+    kinds = Finding.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["nobody_owns", "nobody_uses"]

@@ -43,4 +43,21 @@ def test_every_kind_is_found_and_every_finding_is_whole():
     for finding in Finding.objects.all():
         finding.full_clean()
         kinds.add(finding.kind)
-    assert kinds == {"same_tool", "same_job", "idle_seats", "paid_retired"}
+    assert kinds == {
+        *("same_tool", "same_job", "idle_seats", "paid_retired", "nobody_owns"),
+    }
+
+
+@pytest.mark.parametrize("with_money", [True, False])
+def test_what_was_planted_stands_first_in_the_list(with_money):
+    load_demo(today=TODAY, product_ops="product ops")
+
+    scan(today=TODAY, now=NIGHT)
+
+    listed = [
+        [tool.name for tool in finding.tools.all()]
+        for finding in Finding.objects.by_stake(with_money=with_money)
+    ]
+    planted = pairs(PLANTED["redundant"])
+    assert pairs(listed[: len(planted) + 3]) >= planted
+    assert not pairs(listed[:30]) & pairs(PLANTED["look_alike"])

@@ -39,6 +39,10 @@ class Command(BaseCommand):
         line(f"Same job for the same team: {outcome.same_job}")
         line(f"Idle seats: {outcome.idle_seats}")
         line(f"Retired and still paid for: {outcome.paid_retired}")
+        line(f"Covered by two contracts: {outcome.covered_twice}")
+        line(f"Paid for and used by nobody: {outcome.nobody_uses}")
+        line(f"Paid for and owned by nobody: {outcome.nobody_owns}")
+        line(f"Trials that are over: {outcome.trial_over}")
         line(
             f"New {outcome.new}, changed {outcome.changed}, opened again "
             f"{outcome.reopened}, resolved {outcome.resolved}."

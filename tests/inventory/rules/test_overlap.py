@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from inventory.rules.facts import Cost, Names, ToolFacts, Use
 from inventory.rules.overlap import same_jobs
+from inventory.rules.waste import by_tool
 
 HOTJAR, FULLSTORY, MAZE = 1, 2, 3
 GROWTH, DESIGN = 10, 11
@@ -175,3 +176,25 @@ def test_the_order_of_rows_does_not_matter(uses, seed):
 
     assert find(*shuffled) == find(*uses)
     assert all(one.tools[0] < one.tools[1] for one in find(*uses))
+
+
+@pytest.mark.parametrize(
+    ("people", "kept", "saved"),
+    [((9, 5), 1, (300, "USD")), ((5, 9), 2, (100, "EUR")), ((5, 5), 1, (300, "USD"))],
+)
+def test_what_is_saved_is_the_cost_of_the_tool_that_is_left(people, kept, saved):
+    tools = [ToolFacts(1, "Miro"), ToolFacts(2, "Mural")]
+    leave = {1: dt.date(2026, 11, 1), 2: dt.date(2026, 10, 9)}
+    uses = [Use(tool, 1, 1, count) for tool, count in zip((1, 2), people, strict=True)]
+    costs = [
+        Cost(1, 5, "Miro", Decimal(100), "EUR", notice_by=leave[1]),
+        Cost(2, 6, "Mural", Decimal(300), "USD", notice_by=leave[2]),
+    ]
+    names = Names({1: "Draw"}, {1: "Growth"})
+
+    [found] = same_jobs(tools, uses, by_tool(costs), names)
+
+    assert found.survivor == kept
+    assert (found.annual_amount, found.currency) == saved
+    assert found.save_by == leave[3 - kept]
+    assert same_jobs(tools[::-1], uses[::-1], by_tool(costs[::-1]), names) == [found]
