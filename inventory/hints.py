@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.timezone import localtime
 
 from inventory.models import Finding, Judgement
 from inventory.models.finding import FindingState, Verdict
@@ -42,7 +43,7 @@ def _said(finding: Finding, judgement: Judgement | None) -> str:
     if judgement is None:
         return f"Noticed and not judged yet: {finding.sentence}"
     by = words.person(judgement.judged_by) if judgement.judged_by else "somebody"
-    what = f"Accepted on {words.day(judgement.judged_at.date())} by {by}"
+    what = f"Accepted on {words.day(localtime(judgement.judged_at).date())} by {by}"
     if plan := _plan(finding, judgement):
         what = f"{what}: {plan}"
     who = (
