@@ -200,6 +200,7 @@ RENEWAL_REMINDER_LEAD_DAYS = environment.days(
 )
 RENEWAL_AUDIENCE = "inventory.audience.tool_owners"
 RENEWAL_CHANNELS = "inventory.audience.team_channels"
+RENEWAL_HINTS = "inventory.hints.about_contract"
 PRODUCT_OPS_GROUP = environment.text("STACKBOOK_PRODUCT_OPS_GROUP", "product ops")
 
 # Celery is an alarm clock, not a calendar: it rings without arguments, in UTC, and

@@ -28,6 +28,7 @@ def reminders_have_readers(**_: object) -> list[CheckMessage]:
     return [
         *_names_something("RENEWAL_AUDIENCE", "vendors.E001"),
         *_names_something("RENEWAL_CHANNELS", "vendors.E008"),
+        *_names_something("RENEWAL_HINTS", "vendors.E010"),
     ]
 
 

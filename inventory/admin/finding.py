@@ -1,5 +1,7 @@
 import json
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from inventory.models import Finding, Judgement
+from inventory.models import Finding, Judgement, Tool
 from inventory.models.finding import Verdict
 from inventory.operations import findings
 from vendors.admin.asking import Question, ReasonForm, ask, record_for
@@ -23,6 +25,7 @@ from vendors.admin.site import (
     ReadOnly,
     ReadOnlyAdmin,
     ReadOnlyInline,
+    UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
     action,
     display,
@@ -34,11 +37,13 @@ STATE_COLOURS = {"Open": "warning", "Accepted": "info", "Resolved": "success"}
 DONE = {
     Verdict.ACCEPT: "The finding is accepted.",
     Verdict.DISMISS: "The finding is dismissed; it opens again if its facts change.",
+    Verdict.SNOOZE: "The finding is snoozed; it asks again on its day.",
     Verdict.REOPEN: "The finding is open again.",
 }
 AFTERWARDS = {
     Verdict.ACCEPT: "Accepting says that something will be done: say what, by when.",
     Verdict.DISMISS: "Dismissing says that it is fine as it is: say why.",
+    Verdict.SNOOZE: "Nothing is done until a day you name, within a year: say why.",
     Verdict.REOPEN: "It is asked again; say what has changed.",
 }
 
@@ -50,17 +55,65 @@ class AcceptForm(ReasonForm):
         widget=UnfoldAdminSingleDateWidget,
         help_text="Empty if there is no day yet.",
     )
+    target = forms.ModelChoiceField(
+        Tool.objects.none(),
+        label="Keep",
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+        help_text="The others are left. Empty: what the scan suggests, if it does.",
+    )
+    assignee = forms.ModelChoiceField(
+        User.objects.filter(is_active=True).order_by("username"),
+        label="Who sees to it",
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    field_order = ("target", "assignee", "due_on", "reason")
+
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target = cast("forms.ModelChoiceField[Tool]", self.fields["target"])
+        target.queryset = finding.tools.order_by("name", "pk")
+
+
+class SnoozeForm(ReasonForm):
+    due_on = forms.DateField(label="Ask again on", widget=UnfoldAdminSingleDateWidget)
+    field_order = ("due_on", "reason")
+
+
+def form_for(verdict: Verdict, finding: Finding) -> Callable[..., forms.Form]:
+    if verdict == Verdict.ACCEPT:
+        return partial(AcceptForm, finding=finding)
+    return SnoozeForm if verdict == Verdict.SNOOZE else ReasonForm
+
+
+def known_before(finding: Finding, verdict: Verdict) -> list[str]:
+    """Return what people should know before they judge."""
+    said = [finding.sentence, AFTERWARDS[verdict]]
+    if verdict == Verdict.SNOOZE and finding.save_by is not None:
+        said.append(
+            f"The notice deadline is {day(finding.save_by)}: snoozed for longer, the "
+            "money goes on being paid, so say in your reason that this is meant."
+        )
+    return said
 
 
 class JudgementInline(ReadOnlyInline):
     model = Judgement
-    fields = ("judged_at", "verdict", "reason", "judged_by", "due_on")
+    fields = (
+        *("judged_at", "verdict", "reason", "judged_by"),
+        *("due_on", "target", "assignee"),
+    )
     readonly_fields = fields
     show_change_link = False
     verbose_name_plural = "Judgements"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("judged_by")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("judged_by", "target", "assignee")
+        )
 
 
 def evidence_of(facts: dict[str, Any]) -> SafeString | str:
@@ -101,6 +154,7 @@ class FindingAdmin(ReadOnly, HistoryAdmin):
                     "sentence",
                     ("kind", "state", "at_stake"),
                     ("tool_pages", "contract_page"),
+                    ("survivor_page", "save_by", "asks_again_on"),
                     "changed",
                     ("found_at", "seen_at", "score"),
                 )
@@ -108,9 +162,15 @@ class FindingAdmin(ReadOnly, HistoryAdmin):
         ),
         ("The facts it was found on", {"fields": ("facts",)}),
     )
-    readonly_fields = ("at_stake", "tool_pages", "contract_page", "facts")
+    readonly_fields = (
+        "at_stake",
+        "tool_pages",
+        "contract_page",
+        "survivor_page",
+        "facts",
+    )
     inlines = (JudgementInline,)
-    actions_detail = ("accept", "dismiss", "reopen")
+    actions_detail = ("accept", "dismiss", "snooze", "reopen")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("tools")
@@ -140,6 +200,10 @@ class FindingAdmin(ReadOnly, HistoryAdmin):
     @display(description="Contract")
     def contract_page(self, finding: Finding) -> SafeString | str:
         return link(finding.contract)
+
+    @display(description="Suggested to keep")
+    def survivor_page(self, finding: Finding) -> SafeString | str:
+        return link(finding.survivor)
 
     @display(description="At stake a year", ordering="annual_amount")
     def at_stake(self, finding: Finding) -> str:
@@ -173,6 +237,12 @@ class FindingAdmin(ReadOnly, HistoryAdmin):
         return self._judge(request, object_id, Verdict.DISMISS)
 
     @action(
+        description="Snooze", url_path="snooze", permissions=("judge",), icon="snooze"
+    )
+    def snooze(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._judge(request, object_id, Verdict.SNOOZE)
+
+    @action(
         description="Reopen", url_path="reopen", permissions=("judge",), icon="undo"
     )
     def reopen(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -196,10 +266,10 @@ class FindingAdmin(ReadOnly, HistoryAdmin):
         question = Question(
             title=verdict.capitalize(),
             button=verdict.capitalize(),
-            form=AcceptForm if verdict == Verdict.ACCEPT else ReasonForm,
+            form=form_for(verdict, finding),
             run=run,
             refusals=findings.Refusal,
-            facts=[finding.sentence, AFTERWARDS[verdict]],
+            facts=known_before(finding, verdict),
         )
         return ask(self, request, finding, question)
 
@@ -219,6 +289,7 @@ class JudgementAdmin(ReadOnlyAdmin):
     fields = (
         "finding_page",
         ("verdict", "due_on"),
+        ("target", "assignee"),
         "reason",
         ("judged_by", "judged_at"),
         "facts",

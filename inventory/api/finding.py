@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -35,7 +36,7 @@ class FindingSerializer(Record[Finding]):
         fields = (
             *("id", "kind", "sentence", "tools", "contract", "score", "evidence"),
             *("annual_amount", "currency", "rule_version", "state", "changed"),
-            *("found_at", "seen_at"),
+            *("save_by", "survivor", "asks_again_on", "found_at", "seen_at"),
         )
 
 
@@ -49,27 +50,43 @@ class FindingFilters(Filters):
     class Meta:
         model = Finding
         fields = {
-            **dict.fromkeys(("kind", "state", "contract"), EXACT),
+            **dict.fromkeys(("kind", "state", "contract", "survivor"), EXACT),
             **dict.fromkeys(("annual_amount", "found_at", "seen_at"), RANGE),
+            **dict.fromkeys(("save_by", "asks_again_on"), RANGE),
         }
 
 
 class JudgementSerializer(Record[Judgement]):
     judged_by = ByUsername(read_only=True)
-    money = ("evidence",)
+    assignee = ByUsername(read_only=True)
+    money = ("evidence", "annual_amount", "currency")
 
     class Meta:
         model = Judgement
         fields = (
             *("id", "finding", "verdict", "reason", "judged_by", "judged_at"),
-            *("due_on", "evidence"),
+            *("due_on", "target", "assignee", "evidence"),
+            *("annual_amount", "currency", "rule_version"),
         )
 
 
 class JudgeSerializer(serializers.Serializer[Any]):
     verdict = serializers.ChoiceField(choices=choices(Verdict))
     reason = serializers.CharField(max_length=10_000)
-    due_on = serializers.DateField(required=False, allow_null=True)
+    due_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        help_text="By when it is done; of what is snoozed, when it asks again.",
+    )
+    target = serializers.PrimaryKeyRelatedField(
+        queryset=Tool.objects.all(),
+        required=False,
+        allow_null=True,
+        help_text="Which of its tools is kept; left out: the suggested survivor.",
+    )
+    assignee = ByUsername(
+        queryset=User.objects.filter(is_active=True), required=False, allow_null=True
+    )
 
 
 @extend_schema(tags=["findings"])
@@ -92,7 +109,7 @@ class FindingResource(ReadOnlyResource[Finding]):
     @extend_schema(request=JudgeSerializer, responses={201: JudgementSerializer})
     @action(detail=True, methods=["post"])
     def judge(self, request: Request, **_: str) -> Response:
-        """Accept or dismiss a finding, or take it up again, and say why."""
+        """Accept, dismiss or snooze a finding, or take it up again, and say why."""
         asked = self.checked(JudgeSerializer, request)
         judgement = findings.judge(
             self.get_object(),
@@ -101,6 +118,8 @@ class FindingResource(ReadOnlyResource[Finding]):
             by=person_of(request),
             at=timezone.now(),
             due_on=asked.get("due_on"),
+            target=asked.get("target"),
+            assignee=asked.get("assignee"),
         )
         shown = JudgementSerializer(judgement, context=self.get_serializer_context())
         return Response(shown.data, status=status.HTTP_201_CREATED)
@@ -110,7 +129,9 @@ class JudgementFilters(Filters):
     class Meta:
         model = Judgement
         fields = {
-            **dict.fromkeys(("finding", "verdict", "judged_by"), EXACT),
+            **dict.fromkeys(
+                ("finding", "verdict", "judged_by", "target", "assignee"), EXACT
+            ),
             **dict.fromkeys(("judged_at", "due_on"), RANGE),
         }
 
@@ -119,7 +140,7 @@ class JudgementFilters(Filters):
 class JudgementResource(ReadOnlyResource[Judgement]):
     """What people made of findings, and on which facts; made by a finding's `judge`."""
 
-    queryset = Judgement.objects.select_related("judged_by")
+    queryset = Judgement.objects.select_related("judged_by", "assignee")
     serializer_class = JudgementSerializer
     filterset_class = JudgementFilters
     search_fields = ("reason",)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from inventory.admin.guideline import as_html
 from inventory.models import Judgement
-from tests.factories import FindingFactory, JudgementFactory, UserFactory
+from tests.factories import FindingFactory, JudgementFactory, ToolFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -56,6 +56,45 @@ def test_what_is_accepted_may_have_a_day(client):
     client.post(page(finding, "accept"), {"reason": "Leave.", "due_on": "2026-12-01"})
 
     assert Judgement.objects.get().due_on == dt.date(2026, 12, 1)
+
+
+def test_what_is_accepted_names_the_tool_to_keep_and_who_sees_to_it(client):
+    kept, elsewhere = ToolFactory(name="FullStory"), ToolFactory(name="Slack")
+    finding = FindingFactory(tools=[kept, ToolFactory()])
+    person = signed_in(client, VIEW, JUDGE)
+
+    asked = client.get(page(finding, "accept")).content.decode()
+    answer = {"reason": "So.", "target": kept.pk, "assignee": person.pk}
+    client.post(page(finding, "accept"), answer)
+
+    judgement = Judgement.objects.get()
+    assert (judgement.target, judgement.assignee) == (kept, person)
+    assert kept.name in asked
+    assert elsewhere.name not in asked
+
+
+def test_a_finding_is_snoozed_knowing_its_deadline(client):
+    finding = FindingFactory(save_by=dt.date(2026, 11, 30))
+    signed_in(client, VIEW, JUDGE)
+
+    asked = client.get(page(finding, "snooze")).content.decode()
+    answer = {"reason": "After the audit.", "due_on": "2026-11-01"}
+    client.post(page(finding, "snooze"), answer)
+
+    finding.refresh_from_db()
+    assert finding.asks_again_on == dt.date(2026, 11, 1)
+    assert "notice deadline is" in asked
+
+
+def test_a_snooze_into_the_past_is_refused_beside_the_form(client):
+    finding = FindingFactory()
+    signed_in(client, VIEW, JUDGE)
+
+    answer = {"reason": "Later.", "due_on": "2026-10-02"}
+    response = client.post(page(finding, "snooze"), answer)
+
+    assert "a day to come, within a year" in response.content.decode()
+    assert not Judgement.objects.exists()
 
 
 def test_what_cannot_be_is_refused_in_words(client):

@@ -46,6 +46,45 @@ def test_a_finding_is_judged_by_whoever_asks(finding):
     assert finding.state == "accepted"
 
 
+def test_what_is_accepted_names_the_tool_to_keep_and_who_sees_to_it():
+    tool, lee = factories.ToolFactory(), factories.UserFactory(username="lee")
+    finding = factories.FindingFactory(tools=[tool], annual_amount=9, currency="USD")
+
+    response = judge(
+        *(client_with(*JUDGING), finding),
+        verdict="accept",
+        reason="So.",
+        target=tool.pk,
+        assignee="lee",
+    )
+
+    assert response.status_code == 201, response.json()
+    shown = response.json()
+    assert (shown["target"], shown["assignee"]) == (tool.pk, "lee")
+    assert shown["annual_amount"] is None  # hidden from whoever may not see money
+    assert Judgement.objects.get().annual_amount == 9
+    assert Judgement.objects.get().assignee == lee
+
+
+def test_a_snoozed_finding_tells_when_it_asks_again(finding):
+    client = client_with(*JUDGING)
+
+    sent = {"verdict": "snooze", "reason": "Later.", "due_on": "2026-11-01"}
+    response = judge(client, finding, **sent)
+
+    assert response.status_code == 201, response.json()
+    shown = client.get(f"{ROOT}findings/{finding.pk}/").json()
+    assert (shown["state"], shown["asks_again_on"]) == ("snoozed", "2026-11-01")
+
+
+def test_a_snooze_without_a_day_is_refused_in_words(finding):
+    sent = {"verdict": "snooze", "reason": "Later."}
+    response = judge(client_with(*JUDGING), finding, **sent)
+
+    assert response.status_code == 409
+    assert response.json()["code"] == "wrong_day"
+
+
 @pytest.mark.parametrize(
     ("state", "verdict", "code"),
     [

@@ -39,6 +39,7 @@ def test_what_is_shipped_is_right():
     ("name", "value", "expected"),
     [
         ("RENEWAL_AUDIENCE", "inventory.audience.nobody", "vendors.E001"),
+        ("RENEWAL_HINTS", "inventory.hints.nothing", "vendors.E010"),
         ("RENEWAL_AUDIENCE", "nothing", "vendors.E001"),
         ("RENEWAL_CHANNELS", "inventory.audience.nobody", "vendors.E008"),
         ("RENEWAL_REMINDER_LEAD_DAYS", (), "vendors.E006"),

@@ -14,6 +14,7 @@ from tests.factories import (
     ContractFactory,
     CoverageFactory,
     DocumentFactory,
+    FindingFactory,
     GroupFactory,
     NoticeFactory,
     OwnershipFactory,
@@ -108,6 +109,19 @@ def test_it_says_what_is_asked_by_when_and_why(client, term, owner):
         "1,260.00 EUR a term (expected)",
     ):
         assert said in body
+
+
+def test_it_says_what_was_noticed_to_who_may_read_findings(client, term, owner):
+    tool = CoverageFactory(contract=term.contract).tool
+    FindingFactory(tools=[tool], sentence="Two of these are one.")
+    reader = UserFactory(permissions=["inventory.view_finding"])
+    before = shown(client, link(term, owner))
+
+    type(term.contract).objects.filter(pk=term.contract.pk).update(owner=reader)
+    after = shown(client, link(term, reader))
+
+    assert "Two of these are one." not in before
+    assert "Noticed and not judged yet: Two of these are one." in after
 
 
 def test_days_are_read_as_the_person_chose(client, term, owner):

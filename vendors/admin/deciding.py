@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from vendors.admin.asking import Question, ReasonForm, ask
 from vendors.admin.showing import day
@@ -135,7 +137,7 @@ def facts(request: HttpRequest, term: Term | None) -> list[str]:
         said.append(f"It has no deadline; look at it again by {day(term.act_by)}.")
     if term.amount is not None and sees_money(request.user):
         said.append(f"Its price is {words.money(term.amount, term.currency)}.")
-    return said
+    return [*said, *import_string(settings.RENEWAL_HINTS)(contract.pk, request.user)]
 
 
 def end_of(term: Term) -> str:

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
+from django.utils.module_loading import import_string
 
 from vendors.models import RenewalDecision, Term
 from vendors.models.contract import ContractState
@@ -206,6 +208,9 @@ class TermPage(Responding):
                 today=self.today,
                 costs=costs,
                 day=self.reads,
+            ),
+            "hints": import_string(settings.RENEWAL_HINTS)(
+                self.contract.pk, self.asked.person
             ),
             "ask": self._ask(),
             "moved": self._moved(),
