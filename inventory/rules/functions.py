@@ -9,6 +9,7 @@ Where categories or capabilities are filled in, sharing them counts as well.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -30,6 +31,7 @@ SHARED_AT_MOST = 6
 ALL_PAIRS_UP_TO, AT_A_TIME = 12_000, 500
 COMMON_IN = 500
 UNIMPORTANT = 1e-6
+FEW_TOOLS = 30
 Id = int | str
 
 
@@ -78,6 +80,7 @@ class Functions:
         self._stems = [self._read(tool) for tool in self.tools]
         self._count_words()
         self._middles: dict[str, Vectors] = {}
+        self._written: dict[int, dict[str, str]] = {}
         self._dense = self._vectors(self.tools, self._stems)
         self._sparse = self._words_of(self.tools, self._stems)
         self._graph = self._spread(self._measured())
@@ -149,17 +152,21 @@ class Functions:
 
     def _centred(self, name: str, rows: Vectors) -> Vectors:
         if name not in self._middles:
-            self._middles[name] = rows.mean(axis=0) if len(rows) else np.float32(0)
-        return unit(rows - self._middles[name])
+            # That of few tools says little about what all have in common.
+            middle = rows.sum(axis=0) / (len(rows) + FEW_TOOLS)
+            self._middles[name] = np.asarray(middle, dtype=np.float32)
+        says_something = np.any(rows != 0, axis=1, keepdims=True)
+        return unit(np.where(says_something, rows - self._middles[name], 0))
 
     def _words_of(
         self, tools: Sequence[Described], stems: Sequence[Sequence[str]]
     ) -> Any:
-        """Return what stands for tools in the sparse measure, shape (tools, columns)."""
+        """Return what stands for tools in the sparse measure, (tools, columns)."""
         words = _rows(
             [
                 {
-                    self._column[word]: (1 + math.log(n)) * self._weight[self._column[word]]
+                    self._column[word]: (1 + math.log(n))
+                    * self._weight[self._column[word]]
                     for word, n in Counter(_phrases(one)).items()
                     if word in self._column
                 }
@@ -174,7 +181,11 @@ class Functions:
         ):
             shelves = self._shelves(name)
             kept = [
-                {shelves[one][0]: shelves[one][1] for one in getattr(tool, name) if one in shelves}
+                {
+                    shelves[one][0]: shelves[one][1]
+                    for one in getattr(tool, name)
+                    if one in shelves
+                }
                 for tool in tools
             ]
             blocks.append(math.sqrt(weight) * _rows(kept, len(shelves)))
@@ -205,21 +216,28 @@ class Functions:
 
     def _measured_candidates(self) -> Any:
         found = sp_matmul_topn(
-            self._sparse, self._sparse.T.tocsr(), CANDIDATES // 2, n_threads=1, sort=False
+            self._sparse,
+            self._sparse.T.tocsr(),
+            CANDIDATES // 2,
+            n_threads=1,
+            sort=False,
         ).tocoo()
         others = found.row != found.col
         rows, columns, shared = found.row[others], found.col[others], found.data[others]
         dense = np.concatenate(
             [
                 np.einsum(
-                    "ij,ij->i", self._dense[rows[at : at + 200_000]], self._dense[columns[at : at + 200_000]]
+                    "ij,ij->i",
+                    self._dense[rows[at : at + 200_000]],
+                    self._dense[columns[at : at + 200_000]],
                 )
                 for at in range(0, len(rows), 200_000)
             ]
             or [np.zeros(0, np.float32)]
         )
         return sparse.csr_matrix(
-            (np.maximum(shared + dense, UNIMPORTANT), (rows, columns)), shape=found.shape
+            (np.maximum(shared + dense, UNIMPORTANT), (rows, columns)),
+            shape=found.shape,
         )
 
     def _spread(self, near: Any) -> Any:
@@ -241,13 +259,14 @@ class Functions:
     def _best(
         self, stems: Sequence[str], rows: Any, scores: Any, most: int
     ) -> list[Near]:
-        order = sorted(
-            zip(rows, scores, strict=True),
-            key=lambda one: (-round(float(one[1]), 6), int(one[0])),
-        )
+        rounded = np.round(np.asarray(scores, dtype=np.float64), 6)
         return [
-            Near(self.tools[row].id, round(float(score), 6), self._shared(stems, row))
-            for row, score in order[:most]
+            Near(
+                self.tools[rows[at]].id,
+                float(rounded[at]),
+                self._shared(stems, int(rows[at])),
+            )
+            for at in _first(rounded, most)
         ]
 
     def _shared(self, stems: Sequence[str], row: int) -> tuple[str, ...]:
@@ -255,18 +274,24 @@ class Functions:
         both = set(stems) & set(self._stems[row])
         if not both:
             return ()
-        tool = self.tools[row]
-        as_written = {}
-        for word in plain_words(tool.text) + plain_words(tool.name):
-            as_written.setdefault(stem(word), word)
+        as_written = self._as_written(row)
         order = sorted(both, key=lambda word: (-rarity(word), word))[:SHARED_AT_MOST]
         return tuple(as_written.get(word, word) for word in order)
+
+    def _as_written(self, row: int) -> Mapping[str, str]:
+        """Return each stem of a tool's text as the text writes it first."""
+        if row not in self._written:
+            tool = self.tools[row]
+            written: dict[str, str] = {}
+            for word in plain_words(tool.text) + plain_words(tool.name):
+                written.setdefault(stem(word), word)
+            self._written[row] = written
+        return self._written[row]
 
 
 def _phrases(stems: Sequence[str]) -> list[str]:
     """Return the words and each two that stand together."""
-    pairs = zip(stems, stems[1:], strict=False)
-    return [*stems, *(f"{one} {other}" for one, other in pairs)]
+    return [*stems, *(f"{one} {other}" for one, other in pairwise(stems))]
 
 
 def _rarity(phrase: str) -> float:
@@ -279,10 +304,14 @@ def _rows(rows: Sequence[Mapping[int, float]], columns: int) -> Any:
     at = np.array([one for row in rows for one in sorted(row)], dtype=np.int32)
     data = np.array([row[one] for row in rows for one in sorted(row)], dtype=np.float32)
     begins = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    lengths = np.sqrt(np.add.reduceat(np.append(data**2, 0), begins[:-1])) if rows else data
+    lengths = (
+        np.sqrt(np.add.reduceat(np.append(data**2, 0), begins[:-1])) if rows else data
+    )
     lengths = np.where(np.array(counts) > 0, lengths, 1)
     data = data / np.repeat(lengths, counts) if len(data) else data
-    return sparse.csr_matrix((data, at, begins), shape=(len(rows), columns), dtype=np.float32)
+    return sparse.csr_matrix(
+        (data, at, begins), shape=(len(rows), columns), dtype=np.float32
+    )
 
 
 def _first(scores: Any, most: int) -> Any:

@@ -70,7 +70,9 @@ def score_listings(pairs: Sequence[tuple[Listing, Listing]]) -> list[float]:
     return [float(score) for score in scores]
 
 
-def other_pairs(pairs: Sequence[tuple[Listing, Listing]]) -> list[tuple[Listing, Listing]]:
+def other_pairs(
+    pairs: Sequence[tuple[Listing, Listing]],
+) -> list[tuple[Listing, Listing]]:
     """Return the pairs that were not asked about and whose titles are most alike.
 
     Every listing of either side is held against all of the other side, so that how
@@ -101,10 +103,23 @@ def _word_counts(sides: Sequence[Sequence[Listing]]) -> list[Any]:
     many = sum(map(len, read))
     matrices = []
     for side in read:
-        cells = [(row, number[word]) for row, words in enumerate(side) for word in sorted(words)]
-        weights = np.array([math.log(1 + many / held[word]) for row, words in enumerate(side) for word in sorted(words)], dtype=np.float32)
+        cells = [
+            (row, number[word])
+            for row, words in enumerate(side)
+            for word in sorted(words)
+        ]
+        weights = np.array(
+            [
+                math.log(1 + many / held[word])
+                for row, words in enumerate(side)
+                for word in sorted(words)
+            ],
+            dtype=np.float32,
+        )
         rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
-        matrix = sparse.csr_matrix((weights, (rows, columns)), shape=(len(side), len(number)))
+        matrix = sparse.csr_matrix(
+            (weights, (rows, columns)), shape=(len(side), len(number))
+        )
         lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
         matrices.append(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix)
     return matrices
@@ -150,10 +165,23 @@ def beside_others(
         best = np.full((len(pairs), 2), OTHERS_SCORE, dtype=np.float32)
         rank = np.zeros(len(pairs), dtype=np.float32)
         for number, pair in enumerate(pairs):
-            rivals = sorted((score for score, title in of_listing[pair[side].title] if title != pair[1 - side].title), reverse=True)[:2]
+            rivals = sorted(
+                (
+                    score
+                    for score, title in of_listing[pair[side].title]
+                    if title != pair[1 - side].title
+                ),
+                reverse=True,
+            )[:2]
             best[number, : len(rivals)] = rivals
             rank[number] = sum(score > own[number] for score in rivals)
-        sides += [own - best[:, 0], _odds(own) - _odds(best[:, 0]), best[:, 0], best[:, 1], rank]
+        sides += [
+            own - best[:, 0],
+            _odds(own) - _odds(best[:, 0]),
+            best[:, 0],
+            best[:, 1],
+            rank,
+        ]
     mutual = np.minimum(sides[1], sides[6])
     return np.stack([*sides, mutual], axis=1).astype(np.float32)
 
@@ -219,7 +247,9 @@ def _left_over(one: Title, other: Title, weighed: Weighed) -> list[float]:
             for word in dict.fromkeys(title.words)
             if word not in another.words and not is_article(word)
         ]
-        new = [word for word in left if word not in joined and not _nearly(word, another)]
+        new = [
+            word for word in left if word not in joined and not _nearly(word, another)
+        ]
         weights = [weighed[word] for word in new]
         letters = [weighed[word] for word in new if word.isalpha()]
         facts += [
@@ -254,7 +284,9 @@ def _spelt(one: Title, other: Title) -> list[float]:
 
 
 def _pieces_in_common(one: str, other: str) -> float:
-    pieces = [{word[at : at + 3] for at in range(len(word) - 2)} for word in (one, other)]
+    pieces = [
+        {word[at : at + 3] for at in range(len(word) - 2)} for word in (one, other)
+    ]
     return len(pieces[0] & pieces[1]) / max(len(pieces[0] | pieces[1]), 1)
 
 
@@ -312,7 +344,7 @@ class Trees(NamedTuple):
     right: NDArray[np.int16]
     value: Numbers
     unknown_left: NDArray[np.bool_]
-    rounds: int  # models whose sums are averaged
+    rounds: NDArray[np.int64]  # how many models, whose sums are averaged
 
     def probabilities(self, facts: Numbers) -> Numbers:
         """Return a probability for each row of facts, shape (rows,)."""
@@ -327,7 +359,9 @@ class Trees(NamedTuple):
                     self.unknown_left[tree, node],
                     fact <= self.least[tree, node],
                 )
-                after = np.where(goes_left, self.left[tree, node], self.right[tree, node])
+                after = np.where(
+                    goes_left, self.left[tree, node], self.right[tree, node]
+                )
                 if (after == node).all():
                     break
                 node = after
@@ -339,9 +373,6 @@ class Trees(NamedTuple):
 def _trees() -> Mapping[str, Trees]:
     with np.load(WEIGHTS) as kept:
         return {
-            stage: Trees(
-                *(kept[f"{stage}_{name}"] for name in Trees._fields[:-1]),
-                rounds=int(kept[f"{stage}_rounds"]),
-            )
+            stage: Trees._make(kept[f"{stage}_{name}"] for name in Trees._fields)
             for stage in ("first", "second")
         }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from inventory.rules.known_names import MAKERS
 
@@ -32,6 +33,7 @@ ENDINGS = (
 FURTHER_ENDINGS = ("ing", "ment", "ed", "er", "or", "e", "ly", "al", "ity")
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return what words of one family have in common: "monitoring", "monitors".
 

@@ -66,7 +66,7 @@ def listing(row: dict[str, str], side: str) -> Listing:
 
 
 def fit(facts: Numbers, labels: Numbers, stage: str) -> list[Any]:
-    import lightgbm  # noqa: PLC0415 - only whoever fits needs it
+    import lightgbm
 
     data = [lightgbm.Dataset(facts, labels) for _ in range(SEEDS)]
     return [
@@ -125,7 +125,9 @@ def best_f1(scores: Numbers, labels: Numbers) -> tuple[float, float]:
     """Return the best F1 of any threshold, and the threshold."""
     return max(
         (
-            2 * float(labels[scores >= at].sum()) / (float((scores >= at).sum()) + labels.sum()),
+            2
+            * float(labels[scores >= at].sum())
+            / (float((scores >= at).sum()) + labels.sum()),
             float(at),
         )
         for at in np.unique(scores.round(3))
@@ -134,7 +136,11 @@ def best_f1(scores: Numbers, labels: Numbers) -> tuple[float, float]:
 
 def arrays(models: Sequence[Any], stage: str) -> dict[str, Any]:
     """Return the trees of some models as arrays, with a leaf leading to itself."""
-    trees = [_flat(tree["tree_structure"]) for model in models for tree in model.dump_model()["tree_info"]]
+    trees = [
+        _flat(tree["tree_structure"])
+        for model in models
+        for tree in model.dump_model()["tree_info"]
+    ]
     most = max(len(tree) for tree in trees)
     columns = {
         name: np.array(
@@ -144,7 +150,11 @@ def arrays(models: Sequence[Any], stage: str) -> dict[str, Any]:
         for at, (name, kind) in enumerate(
             (
                 *(("fact", np.int16), ("least", np.float32), ("left", np.int16)),
-                *(("right", np.int16), ("value", np.float32), ("unknown_left", np.bool_)),
+                *(
+                    ("right", np.int16),
+                    ("value", np.float32),
+                    ("unknown_left", np.bool_),
+                ),
             )
         )
     }
@@ -164,8 +174,19 @@ def _flat(root: dict[str, Any]) -> list[tuple[float, ...]]:
             nodes[number] = (0, 0.0, number, number, node["leaf_value"], 0)
             return number
         left, right = add(node["left_child"]), add(node["right_child"])
-        unknown_left = node["default_left"] if node["missing_type"] == "NaN" else node["threshold"] >= 0
-        nodes[number] = (node["split_feature"], node["threshold"], left, right, 0.0, unknown_left)
+        unknown_left = (
+            node["default_left"]
+            if node["missing_type"] == "NaN"
+            else node["threshold"] >= 0
+        )
+        nodes[number] = (
+            node["split_feature"],
+            node["threshold"],
+            left,
+            right,
+            0.0,
+            unknown_left,
+        )
         return number
 
     add(root)
@@ -187,12 +208,16 @@ def main() -> None:
         tested, truth = pairs_of([asked.test])
         one, two = both_looks(models, tested)
         print(f"test: first look {best_f1(one, truth)}, second {best_f1(two, truth)}")
-    first, second = (arrays(one, stage) for one, stage in zip(models, ROUNDS, strict=True))
+    first, second = (
+        arrays(one, stage) for one, stage in zip(models, ROUNDS, strict=True)
+    )
     np.savez_compressed(WEIGHTS, **first, **second)
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1000:.0f} kB")
 
 
-def report(pairs: Sequence[tuple[Listing, Listing]], labels: Numbers, folds: int) -> None:
+def report(
+    pairs: Sequence[tuple[Listing, Listing]], labels: Numbers, folds: int
+) -> None:
     one, two = np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32)
     for train, test in folds_of(pairs, folds, seed=0):
         chosen = [pair for pair, is_in in zip(pairs, train, strict=True) if is_in]
@@ -201,7 +226,8 @@ def report(pairs: Sequence[tuple[Listing, Listing]], labels: Numbers, folds: int
         facts = facts_of([*chosen, *others])
         models = two_stages(chosen, labels[train], others, facts)
         one[test], two[test] = both_looks(models, tested)
-    print(f"{folds} folds: first look {best_f1(one, labels)}, second {best_f1(two, labels)}")
+    looks = [best_f1(scores, labels) for scores in (one, two)]
+    print(f"{folds} folds: first look {looks[0]}, second {looks[1]}")
 
 
 if __name__ == "__main__":

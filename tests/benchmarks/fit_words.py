@@ -39,8 +39,12 @@ def main() -> None:
     lines = asked.summaries.read_text(encoding="utf-8").split("\n")
     stems = [[stem(word) for word in plain_words(line)] for line in lines]
     held = Counter(word for words in stems for word in set(words))
-    vocabulary = sorted(w for w, n in held.items() if n >= LEAST_SUMMARIES and len(w) > 1)
-    rare = np.log(1 + len(lines) / np.array([held[w] for w in vocabulary])).astype(np.float32)
+    vocabulary = sorted(
+        w for w, n in held.items() if n >= LEAST_SUMMARIES and len(w) > 1
+    )
+    rare = np.log(1 + len(lines) / np.array([held[w] for w in vocabulary])).astype(
+        np.float32
+    )
     number = {word: at for at, word in enumerate(vocabulary)}
     texts = counts(stems, number, rare)
     latent = analysed(texts)

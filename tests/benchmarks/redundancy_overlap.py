@@ -16,7 +16,7 @@ def described(row: Row) -> Described:
     """Return a row as its function is read; categories only where they are shown."""
     return Described(
         id=row["id"],
-        name=row["name"],
+        name=row.get("name") or "",
         text=row.get("description") or "",
         website=row.get("url") or "",
         vendor=row.get("vendor") or "",
