@@ -1,6 +1,9 @@
 """Measure the app's own rules about redundancy against labelled data.
 
 python -m tests.benchmarks.redundancy pairs IN.csv OUT.csv
+python -m tests.benchmarks.redundancy overlap TOOLS.jsonl OUT.csv [--show-categories]
+python -m tests.benchmarks.redundancy alternatives Q.jsonl POOL.jsonl OUT.csv
+python -m tests.benchmarks.redundancy dups TOOLS.jsonl OUT.csv
 python -m tests.benchmarks.redundancy scale CATALOGUE.jsonl… [--sizes 1000 10000]
 """
 
@@ -10,27 +13,32 @@ import csv
 import json
 import resource
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from time import process_time
 
 from inventory.rules.duplicates import SAME_FROM, Portrait, likeness, same_tools
 from inventory.rules.facts import ToolFacts
+from inventory.rules.listings import Listing, score_listings
+from tests.benchmarks import redundancy_overlap as overlap
+from tests.benchmarks.redundancy_overlap import alternatives, rank
+
+__all__ = ["alternatives", "dups", "rank", "score"]
+NAMES = {"name_a", "name_b", "left_title", "right_title"}
+LISTED_FROM = 0.42  # a pair of listings of a lower score is not one product
 
 
 def pairs(source: Path, target: Path) -> None:
-    """Score pairs of names; print precision, recall and F1 where there are labels."""
+    """Score pairs of names or listings; print how right that is where it is known."""
     with source.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    for row in rows:
-        sides = (
-            Portrait(ToolFacts(number, row[f"name_{side}"], website=row[f"url_{side}"]))
-            for number, side in enumerate("ab")
-        )
-        alike = likeness(*sides)
-        row["score"] = f"{alike.score if alike else 0:.3f}"
-        row["predicted"] = str(int(alike is not None and alike.score >= SAME_FROM))
+    are_listings = bool(rows) and "left_title" in rows[0]
+    scores = _of_listings(rows) if are_listings else list(map(_of_names, rows))
+    least = LISTED_FROM if are_listings else SAME_FROM
+    for row, likely in zip(rows, scores, strict=True):
+        row["score"] = f"{likely:.4f}"
+        row["predicted"] = str(int(likely >= least))
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*rows[0]] if rows else ["pair_id"])
         writer.writeheader()
@@ -38,6 +46,59 @@ def pairs(source: Path, target: Path) -> None:
     labelled = [row for row in rows if row.get("label")]
     if labelled:
         _print_measures(labelled)
+
+
+def _of_names(row: dict[str, str]) -> float:
+    one, other = (
+        {"name": row[f"name_{side}"], "url": row[f"url_{side}"]} for side in "ab"
+    )
+    return score(one, other)
+
+
+def _of_listings(rows: Iterable[dict[str, str]]) -> list[float]:
+    return score_listings(
+        [(_listing(row, "left_"), _listing(row, "right_")) for row in rows]
+    )
+
+
+def _listing(row: dict[str, str], side: str) -> Listing:
+    price = row.get(f"{side}price", "")
+    return Listing(
+        row[f"{side}title"],
+        row.get(f"{side}manufacturer", ""),
+        float(price) if price else None,
+    )
+
+
+def score(one: dict[str, str], other: dict[str, str]) -> float:
+    """Return how likely two names, or two listings, are of one tool."""
+    if "title" in one:
+        return score_listings([(_listing(one, ""), _listing(other, ""))])[0]
+    sides = (
+        Portrait(ToolFacts(number, side["name"], website=side.get("url", "")))
+        for number, side in enumerate((one, other))
+    )
+    alike = likeness(*sides)
+    return alike.score if alike else 0.0
+
+
+def dups(rows: Iterable[dict[str, str]]) -> list[tuple[str, str, float]]:
+    """Return the pairs of a catalogue that the scan would flag as one tool."""
+    known = list(rows)
+    tools = [
+        ToolFacts(
+            number,
+            row["name"],
+            vendor_names=(row["vendor"],) if row.get("vendor") else (),
+            website=row.get("url", ""),
+            summary=row.get("description", ""),
+        )
+        for number, row in enumerate(known)
+    ]
+    return [
+        (known[found.tools[0]]["id"], known[found.tools[1]]["id"], float(found.score))
+        for found in same_tools(tools)
+    ]
 
 
 def _print_measures(rows: Iterable[dict[str, str]]) -> None:
@@ -49,7 +110,8 @@ def _print_measures(rows: Iterable[dict[str, str]]) -> None:
     print(f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
     for row in rows:
         if row["predicted"] != row["label"]:
-            print(f"  {row['label']} {row['score']} {row['name_a']} | {row['name_b']}")
+            names = [row.get(name, "") for name in row if name in NAMES]
+            print(f"  {row['label']} {row['score']} {' | '.join(names)}")
 
 
 def scale(catalogues: Iterable[Path], sizes: Iterable[int]) -> None:
@@ -83,15 +145,33 @@ def _tool(number: int, rows: list[dict[str, str]]) -> ToolFacts:
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     modes = parser.add_subparsers(dest="mode", required=True)
-    for_pairs = modes.add_parser("pairs")
-    for_pairs.add_argument("source", type=Path)
-    for_pairs.add_argument("target", type=Path)
+    for mode in ("pairs", "overlap", "dups"):
+        of_one = modes.add_parser(mode)
+        of_one.add_argument("source", type=Path)
+        of_one.add_argument("target", type=Path)
+        of_one.add_argument("--show-categories", action="store_true")
+    for_alternatives = modes.add_parser("alternatives")
+    for name in ("queries", "pool", "target"):
+        for_alternatives.add_argument(name, type=Path)
     for_scale = modes.add_parser("scale")
     for_scale.add_argument("catalogues", type=Path, nargs="+")
     for_scale.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     asked = parser.parse_args(arguments)
     if asked.mode == "pairs":
         pairs(asked.source, asked.target)
+    elif asked.mode == "overlap":
+        tools = overlap.read(asked.source, show_categories=asked.show_categories)
+        overlap.write(asked.target, ("id_a", "id_b", "score"), rank(tools, 50))
+    elif asked.mode == "dups":
+        found = dups(overlap.read(asked.source))
+        ranked = defaultdict(list)
+        for one, other, likely in found:
+            ranked[one].append((other, likely))
+        overlap.write(asked.target, ("id_a", "id_b", "score"), ranked)
+    elif asked.mode == "alternatives":
+        queries, pool = overlap.read(asked.queries), overlap.read(asked.pool)
+        found = alternatives(queries, pool, 100)
+        overlap.write(asked.target, ("query_id", "tool_id", "score"), found)
     else:
         scale(asked.catalogues, asked.sizes)
 
