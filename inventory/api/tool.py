@@ -1,7 +1,14 @@
 """Tools: what they are, who answers for them, who uses them, what pays for them."""
 
-from drf_spectacular.utils import extend_schema
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from inventory.models import (
     Capability,
@@ -13,6 +20,7 @@ from inventory.models import (
     Tool,
     ToolAlias,
 )
+from inventory.operations.asking import LONGEST, similar
 from inventory.rules.names import tool_key
 from vendors.api.fields import ByUsername
 from vendors.api.filters import EXACT, RANGE, Filters, PersonFilter, RecordFilter
@@ -63,6 +71,13 @@ class ToolFilters(Filters):
         }
 
 
+class SimilarSerializer(serializers.Serializer[Any]):
+    tool = serializers.IntegerField(help_text="Its id.")
+    name = serializers.CharField()
+    lifecycle = serializers.CharField()
+    why = serializers.CharField(help_text="What speaks for it, in a sentence.")
+
+
 @extend_schema(tags=["tools"])
 class ToolResource(Resource[Tool]):
     """What people use to do their work."""
@@ -78,6 +93,31 @@ class ToolResource(Resource[Tool]):
         *("review_on", "created_at"),
     )
     ordering = ("name",)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "q",
+                OpenApiTypes.STR,
+                required=True,
+                description="A name, or what a tool should do.",
+            )
+        ],
+        responses=SimilarSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def similar(self, request: Request, **_: str) -> Response:
+        """Return the tools that have such a name, or do such a job, best first."""
+        asked = request.query_params.get("q", "").strip()
+        if not asked or len(asked) > LONGEST:
+            sentence = f"Say a name or a job, in {LONGEST} characters at most."
+            raise ValidationError({"q": [sentence]})
+        return Response(SimilarSerializer(similar(asked), many=True).data)
+
+    def _known_parameters(self, request: Request) -> list[str]:
+        known = super()._known_parameters(request)
+        return [*known, "q"] if self.action == "similar" else known
 
 
 class ToolAliasSerializer(Record[ToolAlias]):

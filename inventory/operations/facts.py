@@ -48,7 +48,7 @@ class Price(NamedTuple):
 
 def facts_as_of(today: date) -> Facts:
     return Facts(
-        tools=_tools(),
+        tools=tools_known(),
         uses=[
             Use(*row)
             for row in TeamUse.objects.order_by("pk").values_list(
@@ -76,7 +76,8 @@ def facts_as_of(today: date) -> Facts:
     )
 
 
-def _tools() -> list[ToolFacts]:
+def tools_known() -> list[ToolFacts]:
+    """Return all tools as they are compared with others."""
     aliases = _grouped(ToolAlias.objects.order_by("pk").values_list("tool", "name"))
     companies = _grouped(_vendor_names())
     capabilities = _grouped(

@@ -258,12 +258,13 @@ def _crowded(portraits: Iterable[Portrait]) -> frozenset[Address]:
 def _candidates(portraits: Mapping[int, Portrait]) -> set[tuple[int, int]]:
     groups: defaultdict[object, set[int]] = defaultdict(set)
     for pk, portrait in portraits.items():
-        for key in _blocks(portrait):
+        for key in blocks(portrait):
             groups[key].add(pk)
     return {pair for members in groups.values() for pair in _pairs(sorted(members))}
 
 
-def _blocks(portrait: Portrait) -> Iterator[object]:
+def blocks(portrait: Portrait) -> Iterator[object]:
+    """Return what a tool must share with another to be compared with it."""
     yield from portrait.readings
     if portrait.page is not None:
         yield portrait.page

@@ -31,7 +31,7 @@ SHARED_AT_MOST = 6
 ALL_PAIRS_UP_TO, AT_A_TIME = 12_000, 500
 COMMON_IN = 500
 UNIMPORTANT = 1e-6
-FEW_TOOLS = 30
+FEW_TOOLS, SMALL = 30, 200
 Id = int | str
 
 
@@ -125,7 +125,9 @@ class Functions:
         held = Counter(word for stems in self._stems for word in set(_phrases(stems)))
         many = max(len(self.tools), 2)
         common = COMMON_IN if many > ALL_PAIRS_UP_TO else many
-        kept = sorted(word for word, n in held.items() if 1 < n <= common)
+        # In a large catalogue a word that one tool alone has is a name, mostly.
+        least = 1 if many < SMALL else 2
+        kept = sorted(word for word, n in held.items() if least <= n <= common)
         self._column = {word: at for at, word in enumerate(kept)}
         self._weight = np.array(
             [(math.log(1 + many / held[word]) + _rarity(word)) / 2 for word in kept],
