@@ -1,23 +1,19 @@
 """What is kept about tools, who uses them and how."""
 
-from inventory.models.finding import Finding, Judgement, Scan, ScanPart
+from inventory.models.finding import Finding, Judgement
 from inventory.models.guideline import Acknowledgement, Guideline, UsageSnapshot
-from inventory.models.proposal import CapabilityProposal
 from inventory.models.team import Capability, Category, Team
 from inventory.models.tool import Coverage, Ownership, TeamUse, Tool, ToolAlias
 
 __all__ = [
     "Acknowledgement",
     "Capability",
-    "CapabilityProposal",
     "Category",
     "Coverage",
     "Finding",
     "Guideline",
     "Judgement",
     "Ownership",
-    "Scan",
-    "ScanPart",
     "Team",
     "TeamUse",
     "Tool",

@@ -1,4 +1,4 @@
-"""What a job noticed, how people judged it, and what a scan has in hand."""
+"""What a job noticed, and how people judged it."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from inventory.models.tool import Tool
 from inventory.querysets import FindingQuerySet
 from inventory.rules.findings import Kind
-from vendors.models import Contract, Vendor
+from vendors.models import Contract
 from vendors.models.choices import choices, currency_code, one_of
 
 
@@ -39,7 +39,6 @@ class Finding(models.Model):
     # What it is about, whatever order the rows came in: a second scan finds it again.
     subject = models.CharField(max_length=200, unique=True, editable=False)
     tools = models.ManyToManyField(Tool, related_name="findings")
-    vendors = models.ManyToManyField(Vendor, related_name="findings")
     contract = models.ForeignKey(
         Contract, models.SET_NULL, null=True, blank=True, related_name="findings"
     )
@@ -171,42 +170,3 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()}, {self.judged_at:%d %b %Y}"
-
-
-class Scan(models.Model):
-    """One look at all tools, split into parts that any worker may do."""
-
-    as_of = models.DateField(help_text="The day that its facts are of.")
-    rule_version = models.PositiveSmallIntegerField()
-    # What the parts worked on: when that is no longer what is kept, they start anew.
-    facts = models.CharField(max_length=64)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-started_at", "-pk")
-
-    def __str__(self) -> str:
-        return f"scan as of {self.as_of:%d %b %Y}"
-
-
-class ScanPart(models.Model):
-    """One part of a scan, and the pairs that it found."""
-
-    scan = models.ForeignKey(Scan, models.CASCADE, related_name="parts")
-    number = models.PositiveSmallIntegerField()
-    found = models.JSONField(default=list)
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("scan", "number")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("scan", "number"),
-                name="inventory_scanpart_number_unique",
-                violation_error_message="The scan has this part already.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"part {self.number}"

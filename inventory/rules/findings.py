@@ -13,8 +13,6 @@ RULE_VERSION = 2
 class Kind(StrEnum):
     SAME_TOOL = "same_tool"
     SAME_JOB = "same_job"
-    SAME_VENDOR = "same_vendor"
-    SAME_FUNCTION = "same_function"
     IDLE_SEATS = "idle_seats"
     PAID_RETIRED = "paid_retired"
     COVERED_TWICE = "covered_twice"
@@ -68,8 +66,6 @@ MATTERS: dict[Kind, dict[str, str]] = {
         "lifecycle": "the state of the tool",
         "paid_until": "the day until which it is paid for",
     },
-    Kind.SAME_VENDOR: {"names": "the names compared", "because": "what speaks for it"},
-    Kind.SAME_FUNCTION: {"because": "what they have in common"},
     Kind.COVERED_TWICE: {"contracts": "the contracts that cover it"},
     Kind.NOBODY_USES: {},
     Kind.NOBODY_OWNS: {},

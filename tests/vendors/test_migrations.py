@@ -25,13 +25,13 @@ def migrate(*targets):
 def at_first():
     """The models of the first migration; everything is migrated again afterwards."""
     yield migrate(FIRST)
-    migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes("vendors"))
+    migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
 @pytest.fixture
 def before_limits():
     yield migrate(BEFORE_LIMITS)
-    migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes("vendors"))
+    migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
 def make_contract(apps):
