@@ -23,7 +23,10 @@ def before():
 
 def make_finding(apps, kind, **more):
     return apps.get_model("inventory", "Finding").objects.create(
-        kind=kind, subject=f"{kind}:1", sentence="Said.", score=1,
+        kind=kind,
+        subject=f"{kind}:1",
+        sentence="Said.",
+        score=1,
         **{"rule_version": 1, "found_at": NOW, "seen_at": NOW, **more},
     )
 
