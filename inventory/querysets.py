@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # What people act on first: the same twice, money for nothing, then what to look into.
 BY_WEIGHT = (
     *("same_tool", "same_job", "covered_twice", "nobody_uses", "paid_retired"),
-    *("idle_seats", "trial_over", "same_vendor", "nobody_owns", "same_function"),
+    *("idle_seats", "trial_over", "nobody_owns"),
 )
 
 

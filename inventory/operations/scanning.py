@@ -122,9 +122,10 @@ def _keep(found: Mapping[str, Found], *, today: date, now: datetime) -> ScanOutc
         was = FindingState(finding.state)
         if seen is None:
             finding.state, finding.changed = FindingState.RESOLVED, ""
-            finding.asks_again_on = None
         else:
             _bring_up_to_date(finding, seen, judgements.get(finding.pk), today=today)
+        if finding.state != FindingState.SNOOZED:
+            finding.asks_again_on = None
         if _content(finding) == before:
             continue
         if finding.state == FindingState.RESOLVED:
@@ -184,8 +185,6 @@ def _bring_up_to_date(
     elif finding.asks_again_on and finding.asks_again_on <= today:
         finding.state = FindingState.OPEN
         finding.changed = "It was snoozed until now."
-    if finding.state != FindingState.SNOOZED:
-        finding.asks_again_on = None
     _set_content(finding, seen)
 
 

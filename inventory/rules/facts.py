@@ -50,6 +50,11 @@ class Cost(NamedTuple):
     notice_by: date | None = None
     starts_on: date | None = None
 
+    @property
+    def is_paid(self) -> bool:
+        """Return whether it takes money; an amount that is not known counts."""
+        return self.annual_amount is None or self.annual_amount > 0
+
 
 class Usage(NamedTuple):
     """How much a tool was used on a day."""

@@ -25,12 +25,8 @@ def covered_twice(
         _twice(tool, paying)
         for tool in sorted(tools)
         if tool.is_in_use
-        if len(paying := [cost for cost in costs.get(tool.id, ()) if _pays(cost)]) > 1
+        if len(paying := [cost for cost in costs.get(tool.id, ()) if cost.is_paid]) > 1
     ]
-
-
-def _pays(cost: Cost) -> bool:
-    return cost.annual_amount is None or cost.annual_amount > 0
 
 
 def _twice(tool: ToolFacts, costs: Sequence[Cost]) -> Found:
@@ -80,7 +76,7 @@ def nobody_uses(
         )
         for tool in sorted(tools)
         if tool.is_in_use and tool.id in latest and not latest[tool.id].active
-        if any(_pays(cost) for cost in costs.get(tool.id, ()))
+        if any(cost.is_paid for cost in costs.get(tool.id, ()))
     ]
 
 
@@ -100,7 +96,7 @@ def nobody_owns(
         )
         for tool in sorted(tools)
         if tool.is_in_use and not tool.is_owned
-        if any(_pays(cost) for cost in costs.get(tool.id, ()))
+        if any(cost.is_paid for cost in costs.get(tool.id, ()))
     ]
 
 

@@ -157,7 +157,7 @@ def paid_retired(
         for tool in sorted(tools)
         if tool.lifecycle in NO_LONGER_WANTED
         for cost in costs.get(tool.id, ())
-        if cost.annual_amount is None or cost.annual_amount > 0
+        if cost.is_paid
     ]
 
 

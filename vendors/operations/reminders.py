@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.db.models import Case, DateField, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from vendors.models import Document, Reminder, Term
+from vendors.operations.batches import in_batches
 from vendors.operations.ledger import Changes, Owing, keep_owed
 from vendors.operations.listeners import Listeners
 from vendors.operations.points import point
@@ -86,7 +87,7 @@ class _Kind(NamedTuple):
     """Terms, or documents: how they are planned, and what each is about."""
 
     records: QuerySet[Any]
-    plan: Callable[[list[int], _Day, Owed], None]
+    plan: Callable[[Sequence[int], _Day, Owed], None]
     about: Callable[[Any], object]
 
 
@@ -108,10 +109,10 @@ def record_reminders_owed(
     day = _Day(today, Rhythms.chosen(leads), listeners)
     owed = Owed(swept=swept)
     terms = _Kind(Term.objects.all(), _plan_terms, lambda term: term.contract)
-    for pks in _batches(_terms_to_look_at(day, swept=swept)):
+    for pks in in_batches(sorted(_terms_to_look_at(day, swept=swept)), BATCH):
         _plan(terms, pks, day, owed)
     documents = _Kind(Document.objects.all(), _plan_documents, lambda one: one)
-    for pks in _batches(_documents_to_look_at(day, swept=swept)):
+    for pks in in_batches(sorted(_documents_to_look_at(day, swept=swept)), BATCH):
         _plan(documents, pks, day, owed)
     if sweep is not None and not owed.skipped:
         end_sweep(sweep, today=today)
@@ -123,7 +124,7 @@ def look_again(looks: Mapping[int, date | None], *, today: date) -> None:
 
     Those that were changed meanwhile are left to the next pass.
     """
-    for pks in _batches(set(looks)):
+    for pks in in_batches(sorted(looks), BATCH):
         with transaction.atomic():
             waiting = _locked(Term.objects.filter(remind_on=today), pks)
             terms = [*Term.objects.filter(pk__in=waiting)]
@@ -158,13 +159,7 @@ def _waiting(records: QuerySet[Record], today: date) -> QuerySet[Record, int]:
     return due.values_list("pk", flat=True)
 
 
-def _batches(pks: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(pks)
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
-
-
-def _locked(records: QuerySet[Record], pks: list[int]) -> list[int]:
+def _locked(records: QuerySet[Record], pks: Sequence[int]) -> list[int]:
     """Return those that nobody else is changing, kept so until the transaction ends.
 
     Whoever changes one later has it looked at again: a change waits for the lock, and
@@ -174,7 +169,7 @@ def _locked(records: QuerySet[Record], pks: list[int]) -> list[int]:
     return [*rows.filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)]
 
 
-def _plan(kind: _Kind, pks: list[int], day: _Day, owed: Owed) -> None:
+def _plan(kind: _Kind, pks: Sequence[int], day: _Day, owed: Owed) -> None:
     """Plan a batch; where that fails, one by one, so that one stops no other."""
     try:
         owed.take_in(_planned_at_once(kind, pks, day))
@@ -190,7 +185,7 @@ def _plan(kind: _Kind, pks: list[int], day: _Day, owed: Owed) -> None:
         owed.failed.append(f"{about}: {error}")
 
 
-def _planned_at_once(kind: _Kind, pks: list[int], day: _Day) -> Owed:
+def _planned_at_once(kind: _Kind, pks: Sequence[int], day: _Day) -> Owed:
     owed = Owed()
     with transaction.atomic():
         kind.plan(pks, day, owed)
@@ -199,7 +194,7 @@ def _planned_at_once(kind: _Kind, pks: list[int], day: _Day) -> Owed:
     return owed
 
 
-def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
+def _plan_terms(pks: Sequence[int], day: _Day, owed: Owed) -> None:
     locked = _locked(Term.objects.all(), pks)
     terms = [*Term.objects.filter(pk__in=locked).for_reminders()]
     found = timetables_of_terms(terms, today=day.today, rhythms=day.rhythms)
@@ -226,7 +221,7 @@ def _plan_terms(pks: list[int], day: _Day, owed: Owed) -> None:
     _set_looks(Term.objects.all(), [term for term in terms if term.pk in among], looks)
 
 
-def _plan_documents(pks: list[int], day: _Day, owed: Owed) -> None:
+def _plan_documents(pks: Sequence[int], day: _Day, owed: Owed) -> None:
     locked = _locked(Document.objects.all(), pks)
     related = ("contract__owner", "contract__backup")
     documents = [*Document.objects.filter(pk__in=locked).select_related(*related)]

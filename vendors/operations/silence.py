@@ -17,6 +17,7 @@ from vendors.models.agreement import out_of_line
 from vendors.models.contract import ContractState
 from vendors.models.term import Origin, Outcome
 from vendors.notifications.words import day
+from vendors.operations.batches import in_batches
 from vendors.operations.following import (
     decision_about,
     following_term,
@@ -91,9 +92,8 @@ def _batches(
     """Return the terms in batches; where they are among some, these are read alone."""
     if among is None:
         among = [*terms.order_by("pk").values_list("pk", flat=True)]
-    ordered = sorted(among)
-    for start in range(0, len(ordered), BATCH):
-        asked = terms.filter(pk__in=ordered[start : start + BATCH])
+    for some in in_batches(sorted(among), BATCH):
+        asked = terms.filter(pk__in=some)
         found = [*asked.values_list("pk", flat=True)]
         yield Term.objects.filter(pk__in=found).order_by("pk")
 
