@@ -10,18 +10,18 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
+from inventory.rules.sparse_rows import unit_rows
 from inventory.rules.vectors import Vectors, rarity, said, unit
 from inventory.rules.words import plain_words, stem, telling_words
 
 LATENT_WEIGHT = 0.5  # beside the learnt vectors
-CATEGORY_WEIGHT, CAPABILITY_WEIGHT = 1.6, 2.0
-ENCODER_WEIGHT = 2.0
+SHELVES = {"categories": 1.6, "capabilities": 2.0}  # what sharing one counts
 # In a large catalogue words say more, because more of them are shared by few.
 WORDS_WEIGHT, WORDS_WEIGHT_AT_MOST, WORDS_WEIGHT_FROM = 1.0, 2.5, 500
 SPREAD = 1.0  # how much the neighbours' neighbours count
@@ -41,7 +41,6 @@ class Described(NamedTuple):
     id: Id
     name: str
     text: str = ""
-    website: str = ""
     vendor: str = ""
     categories: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
@@ -55,33 +54,21 @@ class Near(NamedTuple):
     shared: tuple[str, ...]
 
 
-class Encoder(Protocol):
-    """A language model that says what texts mean, in rows of length 1."""
-
-    def __call__(self, texts: Sequence[str]) -> Vectors: ...
-
-
 class Functions:
     """An index over a catalogue: built once, asked often.
 
     Its answers do not depend on the order of the tools.
     """
 
-    def __init__(
-        self,
-        tools: Iterable[Described],
-        *,
-        own_domains: Sequence[str] = (),
-        encoder: Encoder | None = None,
-    ) -> None:
+    def __init__(self, tools: Iterable[Described]) -> None:
         self.tools = sorted(tools, key=lambda tool: (str(type(tool.id)), tool.id))
         self.row = {tool.id: at for at, tool in enumerate(self.tools)}
-        self._unsaid, self._encoder = tuple(own_domains), encoder
-        self._stems = [self._read(tool) for tool in self.tools]
+        self._stems = [_read(tool) for tool in self.tools]
         self._count_words()
+        self._shelves = {name: self._counted(name) for name in SHELVES}
         self._middles: dict[str, Vectors] = {}
         self._written: dict[int, dict[str, str]] = {}
-        self._dense = self._vectors(self.tools, self._stems)
+        self._dense = self._vectors(self._stems)
         self._sparse = self._words_of(self.tools, self._stems)
         self._graph = self._spread(self._measured())
 
@@ -106,8 +93,8 @@ class Functions:
         tool = asked if isinstance(asked, Described) else Described("", "", asked)
         if not self.tools:
             return []
-        stems = self._read(tool)
-        dense = self._vectors([tool], [stems])[0]
+        stems = _read(tool)
+        dense = self._vectors([stems])[0]
         words = self._words_of([tool], [stems])
         scores = self._dense @ dense + (self._sparse @ words.T).toarray()[:, 0]
         nearest = _first(scores, NEIGHBOURS)
@@ -117,9 +104,6 @@ class Functions:
             scores = scores + SPREAD / 2 * (weights @ self._graph[nearest].toarray())
         best = _first(scores, most)
         return self._best(stems, best, scores[best], most)
-
-    def _read(self, tool: Described) -> list[str]:
-        return telling_words(tool.name, tool.text, (tool.vendor, *self._unsaid))
 
     def _count_words(self) -> None:
         held = Counter(word for stems in self._stems for word in set(_phrases(stems)))
@@ -136,20 +120,13 @@ class Functions:
         grown = math.log2(max(many / WORDS_WEIGHT_FROM, 1)) / 2
         self._words_weight = min(WORDS_WEIGHT + grown, WORDS_WEIGHT_AT_MOST)
 
-    def _vectors(
-        self, tools: Sequence[Described], stems: Sequence[Sequence[str]]
-    ) -> Vectors:
+    def _vectors(self, stems: Sequence[Sequence[str]]) -> Vectors:
         """Return what stands for tools in the dense measure, shape (tools, numbers)."""
         learnt, latent = said(stems)
         parts = [
             self._centred("learnt", learnt),
             math.sqrt(LATENT_WEIGHT) * self._centred("latent", latent),
         ]
-        if self._encoder is not None:
-            texts = [f"{tool.name}: {tool.text}" for tool in tools]
-            for name, asked in (("whole", texts), ("text", [t.text for t in tools])):
-                meant = self._centred(name, self._encoder(asked))
-                parts.append(math.sqrt(ENCODER_WEIGHT) * meant)
         return np.concatenate(parts, axis=1)
 
     def _centred(self, name: str, rows: Vectors) -> Vectors:
@@ -164,7 +141,7 @@ class Functions:
         self, tools: Sequence[Described], stems: Sequence[Sequence[str]]
     ) -> Any:
         """Return what stands for tools in the sparse measure, (tools, columns)."""
-        words = _rows(
+        words = unit_rows(
             [
                 {
                     self._column[word]: (1 + math.log(n))
@@ -177,11 +154,8 @@ class Functions:
             len(self._column),
         )
         blocks = [math.sqrt(self._words_weight) * words]
-        for name, weight in (
-            ("categories", CATEGORY_WEIGHT),
-            ("capabilities", CAPABILITY_WEIGHT),
-        ):
-            shelves = self._shelves(name)
+        for name, weight in SHELVES.items():
+            shelves = self._shelves[name]
             kept = [
                 {
                     shelves[one][0]: shelves[one][1]
@@ -190,10 +164,10 @@ class Functions:
                 }
                 for tool in tools
             ]
-            blocks.append(math.sqrt(weight) * _rows(kept, len(shelves)))
+            blocks.append(math.sqrt(weight) * unit_rows(kept, len(shelves)))
         return sparse.hstack(blocks, format="csr", dtype=np.float32)
 
-    def _shelves(self, name: str) -> Mapping[str, tuple[int, float]]:
+    def _counted(self, name: str) -> Mapping[str, tuple[int, float]]:
         """Return the column and the weight of each category, or each capability."""
         held = Counter(one for tool in self.tools for one in set(getattr(tool, name)))
         return {
@@ -296,24 +270,12 @@ def _phrases(stems: Sequence[str]) -> list[str]:
     return [*stems, *(f"{one} {other}" for one, other in pairwise(stems))]
 
 
+def _read(tool: Described) -> list[str]:
+    return telling_words(tool.name, tool.text, [tool.vendor])
+
+
 def _rarity(phrase: str) -> float:
     return max(rarity(word) for word in phrase.split())
-
-
-def _rows(rows: Sequence[Mapping[int, float]], columns: int) -> Any:
-    """Return rows of length 1 as a sparse matrix."""
-    counts = [len(row) for row in rows]
-    at = np.array([one for row in rows for one in sorted(row)], dtype=np.int32)
-    data = np.array([row[one] for row in rows for one in sorted(row)], dtype=np.float32)
-    begins = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    lengths = (
-        np.sqrt(np.add.reduceat(np.append(data**2, 0), begins[:-1])) if rows else data
-    )
-    lengths = np.where(np.array(counts) > 0, lengths, 1)
-    data = data / np.repeat(lengths, counts) if len(data) else data
-    return sparse.csr_matrix(
-        (data, at, begins), shape=(len(rows), columns), dtype=np.float32
-    )
 
 
 def _first(scores: Any, most: int) -> Any:

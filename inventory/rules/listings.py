@@ -7,7 +7,7 @@ look sees how a pair stands among the other pairs of the same listings.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
-from scipy import sparse
 
 from inventory.rules.listing_words import ASPECTS, Title, is_article, read_title
+from inventory.rules.sparse_rows import unit_rows
 
 Numbers = NDArray[np.float32]
+Judge = Callable[[Numbers], Numbers]  # of facts, a probability for each row
 WEIGHTS = Path(__file__).parent / "weights" / "listings.npz"
+LOOKS = ("first", "second")
 UNKNOWN = math.nan
 # What another pair of the same listing scores where there is none: a pair alone must
 # not look better for being alone.
@@ -61,13 +63,20 @@ def score_listings(pairs: Sequence[tuple[Listing, Listing]]) -> list[float]:
     if not pairs:
         return []
     trees = _trees()
+    looks = two_looks(pairs, *(trees[look].probabilities for look in LOOKS))
+    return [float(score) for score in looks[1]]
+
+
+def two_looks(
+    pairs: Sequence[tuple[Listing, Listing]], first: Judge, second: Judge
+) -> tuple[Numbers, Numbers]:
+    """Return what each pair scores alone, and seen among the others."""
     others = other_pairs(pairs)
     facts = facts_of([*pairs, *others])
-    first = trees["first"].probabilities(facts)
+    alone = first(facts)
     own = facts[: len(pairs)]
-    beside = beside_others(pairs, others, first)
-    scores = trees["second"].probabilities(beside_facts(own, first, beside))
-    return [float(score) for score in scores]
+    beside = beside_facts(own, alone, beside_others(pairs, others, alone))
+    return alone[: len(pairs)], second(beside)
 
 
 def other_pairs(
@@ -101,28 +110,14 @@ def _word_counts(sides: Sequence[Sequence[Listing]]) -> list[Any]:
     held = Counter(word for side in read for words in side for word in words)
     number = {word: at for at, word in enumerate(sorted(held))}
     many = sum(map(len, read))
-    matrices = []
-    for side in read:
-        cells = [
-            (row, number[word])
-            for row, words in enumerate(side)
-            for word in sorted(words)
-        ]
-        weights = np.array(
-            [
-                math.log(1 + many / held[word])
-                for row, words in enumerate(side)
-                for word in sorted(words)
-            ],
-            dtype=np.float32,
+    weights = {word: math.log(1 + many / held[word]) for word in held}
+    return [
+        unit_rows(
+            [{number[word]: weights[word] for word in words} for words in side],
+            len(number),
         )
-        rows, columns = np.array(cells, dtype=np.int64).reshape(-1, 2).T
-        matrix = sparse.csr_matrix(
-            (weights, (rows, columns)), shape=(len(side), len(number))
-        )
-        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-        matrices.append(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ matrix)
-    return matrices
+        for side in read
+    ]
 
 
 def _nearest(alike: Any) -> Iterator[tuple[int, int]]:
@@ -374,5 +369,5 @@ def _trees() -> Mapping[str, Trees]:
     with np.load(WEIGHTS) as kept:
         return {
             stage: Trees._make(kept[f"{stage}_{name}"] for name in Trees._fields)
-            for stage in ("first", "second")
+            for stage in LOOKS
         }

@@ -11,6 +11,7 @@ app does not: `pip install lightgbm`. The same files give the same bytes.
 import argparse
 import csv
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from inventory.rules.listings import (
     beside_others,
     facts_of,
     other_pairs,
+    two_looks,
 )
+from tests.benchmarks.redundancy import listing_of
 
 SEEDS = 6
 ROUNDS = {"first": 220, "second": 160}
@@ -53,16 +56,9 @@ def pairs_of(paths: Sequence[Path]) -> tuple[list[tuple[Listing, Listing]], Numb
         for row in csv.DictReader(path.open(encoding="utf-8", newline=""))
     ]
     labels = np.array([int(row["label"]) for row in rows], dtype=np.float32)
-    return [(listing(row, "left"), listing(row, "right")) for row in rows], labels
-
-
-def listing(row: dict[str, str], side: str) -> Listing:
-    price = row.get(f"{side}_price", "")
-    return Listing(
-        row[f"{side}_title"],
-        row.get(f"{side}_manufacturer", ""),
-        float(price) if price else None,
-    )
+    return [
+        (listing_of(row, "left_"), listing_of(row, "right_")) for row in rows
+    ], labels
 
 
 def fit(facts: Numbers, labels: Numbers, stage: str) -> list[Any]:
@@ -113,12 +109,7 @@ def two_stages(
 def both_looks(
     models: tuple[list[Any], list[Any]], pairs: Sequence[tuple[Listing, Listing]]
 ) -> tuple[Numbers, Numbers]:
-    others = other_pairs(pairs)
-    facts = facts_of([*pairs, *others])
-    one = predicted(models[0], facts)
-    own = facts[: len(pairs)]
-    beside = beside_others(pairs, others, one)
-    return one[: len(pairs)], predicted(models[1], beside_facts(own, one, beside))
+    return two_looks(pairs, *(partial(predicted, one) for one in models))
 
 
 def best_f1(scores: Numbers, labels: Numbers) -> tuple[float, float]:

@@ -57,11 +57,12 @@ def _of_names(row: dict[str, str]) -> float:
 
 def _of_listings(rows: Iterable[dict[str, str]]) -> list[float]:
     return score_listings(
-        [(_listing(row, "left_"), _listing(row, "right_")) for row in rows]
+        [(listing_of(row, "left_"), listing_of(row, "right_")) for row in rows]
     )
 
 
-def _listing(row: dict[str, str], side: str) -> Listing:
+def listing_of(row: dict[str, str], side: str = "") -> Listing:
+    """Return a listing of a row whose columns begin with the side."""
     price = row.get(f"{side}price", "")
     return Listing(
         row[f"{side}title"],
@@ -73,7 +74,7 @@ def _listing(row: dict[str, str], side: str) -> Listing:
 def score(one: dict[str, str], other: dict[str, str]) -> float:
     """Return how likely two names, or two listings, are of one tool."""
     if "title" in one:
-        return score_listings([(_listing(one, ""), _listing(other, ""))])[0]
+        return score_listings([(listing_of(one), listing_of(other))])[0]
     sides = (
         Portrait(ToolFacts(number, side["name"], website=side.get("url", "")))
         for number, side in enumerate((one, other))
@@ -142,38 +143,39 @@ def _tool(number: int, rows: list[dict[str, str]]) -> ToolFacts:
     )
 
 
+def write_dups(source: Path, target: Path) -> None:
+    found = defaultdict(list)
+    for one, other, likely in dups(overlap.read(source)):
+        found[one].append((other, likely))
+    overlap.write(target, ("id_a", "id_b", "score"), found)
+
+
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     modes = parser.add_subparsers(dest="mode", required=True)
-    for mode in ("pairs", "overlap", "dups"):
+    for mode, run in (
+        ("pairs", pairs),
+        ("overlap", overlap.write_overlap),
+        ("dups", write_dups),
+    ):
         of_one = modes.add_parser(mode)
+        of_one.set_defaults(run=run)
         of_one.add_argument("source", type=Path)
         of_one.add_argument("target", type=Path)
-        of_one.add_argument("--show-categories", action="store_true")
+        if mode == "overlap":
+            of_one.add_argument("--show-categories", action="store_true")
     for_alternatives = modes.add_parser("alternatives")
+    for_alternatives.set_defaults(run=overlap.write_alternatives)
     for name in ("queries", "pool", "target"):
         for_alternatives.add_argument(name, type=Path)
     for_scale = modes.add_parser("scale")
+    for_scale.set_defaults(run=scale)
     for_scale.add_argument("catalogues", type=Path, nargs="+")
     for_scale.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
-    asked = parser.parse_args(arguments)
-    if asked.mode == "pairs":
-        pairs(asked.source, asked.target)
-    elif asked.mode == "overlap":
-        tools = overlap.read(asked.source, show_categories=asked.show_categories)
-        overlap.write(asked.target, ("id_a", "id_b", "score"), rank(tools, 50))
-    elif asked.mode == "dups":
-        found = dups(overlap.read(asked.source))
-        ranked = defaultdict(list)
-        for one, other, likely in found:
-            ranked[one].append((other, likely))
-        overlap.write(asked.target, ("id_a", "id_b", "score"), ranked)
-    elif asked.mode == "alternatives":
-        queries, pool = overlap.read(asked.queries), overlap.read(asked.pool)
-        found = alternatives(queries, pool, 100)
-        overlap.write(asked.target, ("query_id", "tool_id", "score"), found)
-    else:
-        scale(asked.catalogues, asked.sizes)
+    asked = vars(parser.parse_args(arguments))
+    run = asked.pop("run")
+    del asked["mode"]
+    run(**asked)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ def described(row: Row) -> Described:
         id=row["id"],
         name=row.get("name") or "",
         text=row.get("description") or "",
-        website=row.get("url") or "",
         vendor=row.get("vendor") or "",
         categories=tuple(row.get("categories", ())),
         capabilities=tuple(row.get("capabilities", ())),
@@ -41,6 +40,16 @@ def alternatives(queries: Iterable[Row], pool: Iterable[Row], k: int = 100) -> R
         row["id"]: [(near.id, near.score) for near in index.like(described(row), k)]
         for row in queries
     }
+
+
+def write_overlap(source: Path, target: Path, *, show_categories: bool) -> None:
+    tools = read(source, show_categories=show_categories)
+    write(target, ("id_a", "id_b", "score"), rank(tools))
+
+
+def write_alternatives(queries: Path, pool: Path, target: Path) -> None:
+    found = alternatives(read(queries), read(pool))
+    write(target, ("query_id", "tool_id", "score"), found)
 
 
 def read(path: Path, *, show_categories: bool = False) -> list[Row]:
